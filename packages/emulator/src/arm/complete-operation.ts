@@ -1,0 +1,37 @@
+import { ArmError } from "./arm-error.ts";
+import { findAction } from "./act-on-resource.ts";
+import { removeResource } from "./delete-resource.ts";
+import { completeWrite } from "./write-resource.ts";
+import type { JsonObject } from "../json/json.ts";
+import type { Operation, OperationError } from "../world/operation-engine.ts";
+import type { World } from "../world/world.ts";
+
+/** Applies the end of an operation, found by the type of its resource and its verb. */
+export function completeOperation(world: World, operation: Operation): JsonObject | undefined {
+  const definition = world.types.get(operation.resourceType);
+  if (definition === undefined) return undefined;
+  if (operation.verb === "write") {
+    completeWrite(world, definition, operation.resourceId);
+    return undefined;
+  }
+  if (operation.verb === "delete") {
+    const resource = world.store.get(operation.resourceId);
+    if (resource !== undefined) removeResource(world, resource);
+    return undefined;
+  }
+  return findAction(definition, operation.verb)?.complete?.(operation, world);
+}
+
+/** What an operation's poll tells of an error. */
+export function toOperationError(cause: unknown): OperationError {
+  if (cause instanceof ArmError) {
+    const { target, details } = cause.options;
+    return {
+      code: cause.code,
+      message: cause.message,
+      ...(target !== undefined && { target }),
+      ...(details !== undefined && { details }),
+    };
+  }
+  return { code: "InternalServerError", message: cause instanceof Error ? cause.message : String(cause) };
+}

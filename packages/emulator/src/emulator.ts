@@ -1,0 +1,153 @@
+import { armSurface } from "./arm/arm-surface.ts";
+import { operationRoutes } from "./arm/operation-routes.ts";
+import { RouteTable } from "./arm/route-table.ts";
+import { controlSurface } from "./control/control-surface.ts";
+import { entraSurface } from "./entra/entra-surface.ts";
+import { managedIdentitySurface } from "./entra/managed-identity-surface.ts";
+import { readSigningKey, signingKey } from "./entra/signing-key.ts";
+import { serveWithFaults } from "./faults/apply-faults.ts";
+import { FaultPlan } from "./faults/fault-plan.ts";
+import { RequestJournal } from "./http/request-journal.ts";
+import type { Surface } from "./http/surface.ts";
+import { SERVICES } from "./services/index.ts";
+import { metadataSurface } from "./services/metadata-surface.ts";
+import { seedWorld, type Seed } from "./world/seed.ts";
+import { changeSettings, createWorld, resetWorld } from "./world/create-world.ts";
+import { EmulatorClock, type ClockMode } from "./world/emulator-clock.ts";
+import type { Profile, WorldSettings } from "./world/settings.ts";
+import type { World } from "./world/world.ts";
+import { restoreWorld, snapshotWorld, type WorldState } from "./world/world-state.ts";
+import { inProcessTransport, type EmulatorTransport } from "./in-process-transport.ts";
+import { listen, type ListenOptions, type RunningServer } from "./server/listen.ts";
+
+/** Options of {@link createEmulator}. */
+export interface EmulatorOptions {
+  /** Makes generated ids, keys and fault draws repeat. Default: none, they differ. */
+  readonly seed?: number;
+  /** How time passes. Default `real`; operations take no time unless a latency profile says so. */
+  readonly clock?: ClockMode;
+  /** Default `default`. */
+  readonly profile?: Profile;
+  /** PKCS #8 PEM of the key that signs tokens. Default: one made for this process. */
+  readonly signingKey?: string;
+}
+
+/** Settings that can be changed while the emulator runs. */
+export type EmulatorSettings = Partial<Pick<WorldSettings, "consistency" | "latency" | "subscriptions">>;
+
+/** A local Azure. Many fit into one process; nothing is shared between them. */
+export class Emulator {
+  readonly clock: EmulatorClock;
+  readonly faults: FaultPlan = new FaultPlan();
+  readonly journal: RequestJournal = new RequestJournal();
+  /** What is in this Azure; for tests that look behind the API. */
+  readonly world: World;
+  readonly #surfaces: readonly Surface[];
+  readonly #servers = new Set<RunningServer>();
+
+  constructor(options: EmulatorOptions = {}) {
+    this.clock = new EmulatorClock(options.clock);
+    const key = options.signingKey === undefined ? undefined : readSigningKey(options.signingKey);
+    const keySource = key === undefined ? signingKey : (): Promise<typeof key> => Promise.resolve(key);
+    this.world = createWorld({ clock: this.clock, seed: options.seed, signingKey: keySource });
+    if (options.profile !== undefined) resetWorld(this.world, options.profile);
+    const routes = new RouteTable();
+    routes.add(operationRoutes);
+    for (const service of SERVICES) routes.add(service.routes);
+    this.#surfaces = [
+      controlSurface(this),
+      managedIdentitySurface(this.world),
+      metadataSurface(this.world),
+      entraSurface(this.world),
+      armSurface(this.world, routes),
+    ];
+  }
+
+  /**
+   * Answers one HTTP request to any of Azure's services: the whole of the emulator's HTTP.
+   *
+   * @throws ConnectionClosedError when an injected fault ends the connection without an answer.
+   */
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const surface = this.#surfaces.find((candidate) => candidate.serves(url))!;
+    if (surface.name === "control") return surface.handle(request, url);
+    const startedAt = performance.now();
+    this.world.operations.settle();
+    let status = 0;
+    try {
+      const effects = this.faults.strike(request, url);
+      const doomed = effects.find((effect) => "operationFails" in effect);
+      const response = await serveWithFaults(effects, this.clock, () =>
+        this.world.operations.dooming(doomed?.operationFails, () => surface.handle(request, url)),
+      );
+      status = response.status;
+      response.headers.set("x-emulator-clock", this.clock.mode);
+      return response;
+    } finally {
+      this.journal.add({
+        surface: surface.name,
+        method: request.method,
+        host: url.host,
+        path: url.pathname,
+        apiVersion: url.searchParams.get("api-version"),
+        status,
+        userAgent: request.headers.get("user-agent"),
+        ms: Math.round((performance.now() - startedAt) * 100) / 100,
+      });
+    }
+  };
+
+  /** A transport that reaches this emulator in process: no socket, no TLS, production URLs. */
+  transport(options: { readonly clientId?: string; readonly clientSecret?: string } = {}): EmulatorTransport {
+    return inProcessTransport(this, options);
+  }
+
+  /** Puts resources, principals or whole fleets into the world as if they had always been there. */
+  seed(seed: Seed): void {
+    seedWorld(this.world, seed);
+  }
+
+  /** Changes consistency, latency or subscriptions. */
+  configure(settings: EmulatorSettings): void {
+    changeSettings(this.world, settings);
+  }
+
+  /** Empties the world, the faults and the journal. */
+  reset(profile: Profile = "default"): void {
+    this.faults.clear();
+    this.journal.clear();
+    resetWorld(this.world, profile);
+  }
+
+  /** The whole state, as JSON. */
+  snapshot(): WorldState {
+    return snapshotWorld(this.world);
+  }
+
+  restore(state: WorldState): void {
+    restoreWorld(this.world, state);
+  }
+
+  /** Serves HTTP, HTTPS and CONNECT on loopback. */
+  async listen(options: ListenOptions = {}): Promise<RunningServer> {
+    const server = await listen(this, options);
+    this.#servers.add(server);
+    return server;
+  }
+
+  /** Closes what {@link listen} opened. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#servers].map((server) => server.close()));
+    this.#servers.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+/** Makes a local Azure; ready at once. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  return new Emulator(options);
+}

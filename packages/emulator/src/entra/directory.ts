@@ -1,0 +1,34 @@
+import { ADMINISTRATOR, type Principal } from "./principal.ts";
+
+/** The service principals of a world. */
+export class Directory {
+  readonly #byClient = new Map<string, Principal>();
+  readonly #byObject = new Map<string, Principal>();
+
+  constructor() {
+    this.add(ADMINISTRATOR);
+  }
+
+  add(principal: Principal): void {
+    this.#byClient.set(principal.clientId.toLowerCase(), principal);
+    this.#byObject.set(principal.objectId.toLowerCase(), principal);
+  }
+
+  byClientId(clientId: string): Principal | undefined {
+    return this.#byClient.get(clientId.toLowerCase());
+  }
+
+  byObjectId(objectId: string): Principal | undefined {
+    return this.#byObject.get(objectId.toLowerCase());
+  }
+
+  all(): Principal[] {
+    return [...this.#byClient.values()];
+  }
+
+  load(principals: Iterable<Principal>): void {
+    this.#byClient.clear();
+    this.#byObject.clear();
+    for (const principal of principals) this.add(principal);
+  }
+}

@@ -1,0 +1,20 @@
+/** Who is asking: a service principal of the local directory. */
+export interface Principal {
+  /** Application (client) id. */
+  readonly clientId: string;
+  /** Id of the service principal in the directory; role assignments name it. */
+  readonly objectId: string;
+  readonly displayName: string;
+  /** Secret that its token requests must show; absent: any is taken. */
+  readonly clientSecret?: string;
+  /** The built-in administrator, Owner of everything. */
+  readonly administrator?: boolean;
+}
+
+/** The administrator that every local Azure has. */
+export const ADMINISTRATOR: Principal = {
+  clientId: "00000000-0000-4000-8000-00000000a271",
+  objectId: "00000000-0000-4000-8000-00000000a272",
+  displayName: "azlin-local-administrator",
+  administrator: true,
+};

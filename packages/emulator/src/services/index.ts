@@ -1,0 +1,6 @@
+import { authorizationService } from "./authorization/index.ts";
+import { resourcesService } from "./resources/index.ts";
+import type { Service } from "./service.ts";
+
+/** The resource providers of the local Azure. */
+export const SERVICES: readonly Service[] = [resourcesService, authorizationService];

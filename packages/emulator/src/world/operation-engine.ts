@@ -1,0 +1,151 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { JsonObject } from "../json/json.ts";
+import type { EmulatorClock } from "./emulator-clock.ts";
+import type { IdSource } from "./id-source.ts";
+
+/** States of a long-running operation, as ARM spells them. */
+export type OperationStatus = "InProgress" | "Succeeded" | "Failed" | "Canceled";
+
+/** The error of an operation that ended Failed. */
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+  readonly target?: string;
+  readonly details?: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** A long-running operation. Plain data, so that it survives a restart: what it does is found by its verb. */
+export interface Operation {
+  readonly id: string;
+  /** `write`, `delete`, or the action's name. */
+  readonly verb: string;
+  readonly resourceId: string;
+  readonly resourceType: string;
+  readonly location: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  readonly status: OperationStatus;
+  readonly endedAt?: number;
+  /** What the verb needs to know at the end. */
+  readonly input: JsonObject;
+  /** Body of the final GET on the Location URL, where the verb has one. */
+  readonly output?: JsonObject;
+  readonly error?: OperationError;
+}
+
+/** What {@link OperationEngine.start} needs to know. */
+export interface OperationStart {
+  readonly verb: string;
+  readonly resourceId: string;
+  readonly resourceType: string;
+  readonly location?: string;
+  readonly durationMs: number;
+  readonly input?: JsonObject;
+}
+
+/** Applies the end of an operation to the world; may return its output, or throw to end it Failed. */
+export type OperationCompletion = (operation: Operation) => JsonObject | undefined;
+
+/**
+ * Runs long-running operations on the emulator's clock. Nothing happens in the background: what is due is applied
+ * before the next request is served, in the order of its time.
+ */
+export class OperationEngine {
+  readonly #clock: EmulatorClock;
+  readonly #ids: IdSource;
+  readonly #complete: OperationCompletion;
+  readonly #toError: (cause: unknown) => OperationError;
+  readonly #doom = new AsyncLocalStorage<OperationError | undefined>();
+  #operations = new Map<string, Operation>();
+  #running: Operation[] = [];
+
+  constructor(parts: {
+    readonly clock: EmulatorClock;
+    readonly ids: IdSource;
+    readonly complete: OperationCompletion;
+    readonly toError: (cause: unknown) => OperationError;
+  }) {
+    this.#clock = parts.clock;
+    this.#ids = parts.ids;
+    this.#complete = parts.complete;
+    this.#toError = parts.toError;
+  }
+
+  /** Begins an operation. Even one of no duration ends only with the next request, as Azure's do. */
+  start(start: OperationStart): Operation {
+    const now = this.#clock.now();
+    const error = this.#doom.getStore();
+    const operation: Operation = {
+      id: this.#ids.guid(),
+      verb: start.verb,
+      resourceId: start.resourceId,
+      resourceType: start.resourceType,
+      location: start.location ?? "global",
+      startedAt: now,
+      endsAt: now + start.durationMs,
+      status: "InProgress",
+      input: start.input ?? {},
+      ...(error !== undefined && { error }),
+    };
+    this.#operations.set(operation.id, operation);
+    this.#running.push(operation);
+    return operation;
+  }
+
+  get(id: string): Operation | undefined {
+    return this.#operations.get(id.toLowerCase());
+  }
+
+  /** Runs `serve`; the operations that begin in it are doomed to end with `error`, when there is one. */
+  dooming<T>(error: OperationError | undefined, serve: () => Promise<T>): Promise<T> {
+    return error === undefined ? serve() : this.#doom.run(error, serve);
+  }
+
+  /** The operation under way on a resource, if there is one. */
+  runningOn(resourceId: string): Operation | undefined {
+    const key = resourceId.toLowerCase();
+    return this.#running.find((operation) => operation.resourceId.toLowerCase() === key);
+  }
+
+  /** Ends a running operation as Canceled. */
+  cancel(id: string): void {
+    const operation = this.get(id);
+    if (operation?.status === "InProgress") this.#settleOne(operation, "Canceled");
+  }
+
+  /** Applies every operation whose time has come. */
+  settle(): void {
+    const now = this.#clock.now();
+    for (;;) {
+      const due = this.#running
+        .filter((operation) => operation.endsAt <= now)
+        .reduce<Operation | undefined>((first, next) => (first && first.endsAt <= next.endsAt ? first : next), undefined);
+      if (due === undefined) return;
+      this.#finish(due);
+    }
+  }
+
+  all(): Operation[] {
+    return [...this.#operations.values()];
+  }
+
+  load(operations: Iterable<Operation>): void {
+    this.#operations = new Map([...operations].map((operation) => [operation.id, operation]));
+    this.#running = [...this.#operations.values()].filter((operation) => operation.status === "InProgress");
+  }
+
+  #finish(operation: Operation): void {
+    if (operation.error !== undefined) return this.#settleOne(operation, "Failed", { error: operation.error });
+    try {
+      const output = this.#complete(operation);
+      this.#settleOne(operation, "Succeeded", output === undefined ? {} : { output });
+    } catch (cause) {
+      this.#settleOne(operation, "Failed", { error: this.#toError(cause) });
+    }
+  }
+
+  #settleOne(operation: Operation, status: OperationStatus, end: Partial<Operation> = {}): void {
+    this.#running = this.#running.filter((other) => other.id !== operation.id);
+    this.#operations.set(operation.id, { ...operation, status, endedAt: this.#clock.now(), ...end });
+  }
+}

@@ -1,0 +1,164 @@
+import { resourceKey } from "@azlin/core";
+import type { JsonObject } from "../json/json.ts";
+import { ReferenceIndex } from "./reference-index.ts";
+
+/** A resource's document as ARM shows it. */
+export interface ArmResource extends JsonObject {
+  id: string;
+  name: string;
+  type: string;
+  location?: string;
+  tags?: Record<string, string>;
+  properties?: JsonObject;
+}
+
+/**
+ * One resource of the world. Documents are never changed in place: a change puts a new object, so that answers,
+ * history and indexes may hold on to what they saw.
+ */
+export interface StoredResource {
+  readonly body: ArmResource;
+  /** What the emulator knows and no answer shows: power state, secrets, timings. JSON, so that it can be saved. */
+  readonly internals: JsonObject;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  /** Position in lists; also the cursor of their pages. */
+  readonly sequence: number;
+}
+
+/** A change, for readers that lag behind: what was there before. */
+export interface StoreChange {
+  readonly at: number;
+  readonly key: string;
+  readonly previous: StoredResource | undefined;
+}
+
+/** Parts of a resource that {@link ResourceStore.put} takes; what is absent stays as it was. */
+export interface ResourceUpdate {
+  readonly body: ArmResource;
+  readonly internals?: JsonObject;
+}
+
+/** All resources of one world, found by id without regard to case, by type and by group. */
+export class ResourceStore {
+  readonly #byKey = new Map<string, StoredResource>();
+  readonly #byType = new Map<string, Map<string, StoredResource>>();
+  readonly #references = new ReferenceIndex();
+  readonly #now: () => number;
+  #sequence = 0;
+  #changes: StoreChange[] = [];
+  /** Milliseconds of history to keep for readers that lag. */
+  historyMs = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get(id: string): StoredResource | undefined {
+    return this.#byKey.get(resourceKey(id));
+  }
+
+  has(id: string): boolean {
+    return this.#byKey.has(resourceKey(id));
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Puts a resource there, or a new version of it. */
+  put(update: ResourceUpdate): StoredResource {
+    const key = resourceKey(update.body.id);
+    const previous = this.#byKey.get(key);
+    const now = this.#now();
+    const stored: StoredResource = {
+      body: update.body,
+      internals: update.internals ?? previous?.internals ?? {},
+      createdAt: previous?.createdAt ?? now,
+      changedAt: now,
+      sequence: previous?.sequence ?? ++this.#sequence,
+    };
+    this.#remember(key, previous);
+    this.#insert(key, stored);
+    return stored;
+  }
+
+  remove(id: string): void {
+    const key = resourceKey(id);
+    const previous = this.#byKey.get(key);
+    if (previous === undefined) return;
+    this.#remember(key, previous);
+    this.#byKey.delete(key);
+    this.#byType.get(previous.body.type.toLowerCase())?.delete(key);
+    this.#references.remove(key);
+  }
+
+  /** Resources of one type, in the order in which they were made; below `scope` when it is given. */
+  *ofType(type: string, scope = ""): Generator<StoredResource> {
+    const prefix = scope === "" ? "" : `${resourceKey(scope)}/`;
+    for (const [key, resource] of this.#byType.get(type.toLowerCase()) ?? []) {
+      if (key.startsWith(prefix)) yield resource;
+    }
+  }
+
+  /** Everything whose id lies below `scope`, without the scope itself. */
+  *below(scope: string): Generator<StoredResource> {
+    const prefix = `${resourceKey(scope)}/`;
+    for (const [key, resource] of this.#byKey) if (key.startsWith(prefix)) yield resource;
+  }
+
+  all(): IterableIterator<StoredResource> {
+    return this.#byKey.values();
+  }
+
+  /** Resources whose documents name `id`, or something below it; `type` narrows. */
+  *referrers(id: string, type?: string): Generator<StoredResource> {
+    const wanted = type?.toLowerCase();
+    for (const key of this.#references.referrers(resourceKey(id))) {
+      const resource = this.#byKey.get(key);
+      if (resource !== undefined && (wanted === undefined || resource.body.type.toLowerCase() === wanted)) {
+        yield resource;
+      }
+    }
+  }
+
+  /** The world as it was `lagMs` ago, for the keys that changed since: key → what stood there then. */
+  changedWithin(lagMs: number): Map<string, StoredResource | undefined> {
+    const since = this.#now() - lagMs;
+    const then = new Map<string, StoredResource | undefined>();
+    for (const change of this.#changes) {
+      if (change.at > since && !then.has(change.key)) then.set(change.key, change.previous);
+    }
+    return then;
+  }
+
+  /** Replaces the whole content. */
+  load(resources: Iterable<StoredResource>): void {
+    this.#byKey.clear();
+    this.#byType.clear();
+    this.#references.clear();
+    this.#changes = [];
+    this.#sequence = 0;
+    for (const resource of resources) {
+      this.#insert(resourceKey(resource.body.id), resource);
+      this.#sequence = Math.max(this.#sequence, resource.sequence);
+    }
+  }
+
+  #insert(key: string, stored: StoredResource): void {
+    this.#byKey.set(key, stored);
+    const type = stored.body.type.toLowerCase();
+    const ofType = this.#byType.get(type);
+    if (ofType === undefined) this.#byType.set(type, new Map([[key, stored]]));
+    else ofType.set(key, stored);
+    this.#references.update(key, stored.body);
+  }
+
+  #remember(key: string, previous: StoredResource | undefined): void {
+    if (this.historyMs <= 0) return;
+    const now = this.#now();
+    this.#changes.push({ at: now, key, previous });
+    const oldest = now - this.historyMs;
+    if (this.#changes[0]!.at < oldest) this.#changes = this.#changes.filter((change) => change.at >= oldest);
+  }
+}

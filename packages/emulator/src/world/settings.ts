@@ -1,0 +1,49 @@
+/** A subscription of the world. */
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly displayName: string;
+  readonly state: "Enabled" | "Disabled" | "Warned";
+}
+
+/**
+ * Named settings of a world. `default`: one subscription, operations take no time. `replay`: any subscription exists,
+ * any client gets a token, nobody is refused. `realistic`: recorded durations, lagging index and directory.
+ */
+export type Profile = "default" | "replay" | "realistic";
+
+/** How far readers lag behind writers. Milliseconds. */
+export interface Consistency {
+  /** Resource Graph shows changes this much later. */
+  readonly resourceGraphLagMs: number;
+  /** New directory objects become visible this much later. */
+  readonly directoryReplicationMs: number;
+  /** Role assignments work this much later. */
+  readonly rbacPropagationMs: number;
+}
+
+/** What a world is set to, apart from what is in it. */
+export interface WorldSettings {
+  profile: Profile;
+  tenantId: string;
+  subscriptions: readonly Subscription[];
+  consistency: Consistency;
+  latency: { readonly profile: "instant" | "recorded"; readonly scale: number };
+}
+
+const TENANT_ID = "00000000-0000-4000-8000-000000007e47";
+const SUBSCRIPTION_ID = "00000000-0000-4000-8000-000000000001";
+const CONSISTENT: Consistency = { resourceGraphLagMs: 0, directoryReplicationMs: 0, rbacPropagationMs: 0 };
+
+/** Settings of a fresh world of the profile. Resource Graph's lag is its documented typical time. */
+export function settingsFor(profile: Profile): WorldSettings {
+  return {
+    profile,
+    tenantId: TENANT_ID,
+    subscriptions: [{ subscriptionId: SUBSCRIPTION_ID, displayName: "Local Subscription", state: "Enabled" }],
+    consistency:
+      profile === "realistic"
+        ? { resourceGraphLagMs: 10_000, directoryReplicationMs: 13_000, rbacPropagationMs: 30_000 }
+        : CONSISTENT,
+    latency: { profile: profile === "realistic" ? "recorded" : "instant", scale: 1 },
+  };
+}
