@@ -92,7 +92,11 @@ function isArmAudience(audience: string, url: URL): boolean {
 }
 
 function notServed(method: string, url: URL): ArmError {
-  return new ArmError(404, "NotFound", `No HTTP resource was found that matches the request '${method} ${url.pathname}'.`);
+  return new ArmError(
+    404,
+    "NotFound",
+    `No HTTP resource was found that matches the request '${method} ${url.pathname}'.`,
+  );
 }
 
 function toResponse(world: World, request: Request, answer: ArmResponse): Response {
@@ -103,7 +107,8 @@ function toResponse(world: World, request: Request, answer: ArmResponse): Respon
   headers.set("cache-control", "no-cache");
   const clientRequestId = request.headers.get("x-ms-client-request-id");
   if (clientRequestId !== null) headers.set("x-ms-client-request-id", clientRequestId);
-  if (answer.body === undefined || request.method === "HEAD") return new Response(null, { status: answer.status, headers });
+  if (answer.body === undefined || request.method === "HEAD")
+    return new Response(null, { status: answer.status, headers });
   headers.set("content-type", "application/json; charset=utf-8");
   return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
 }

@@ -11,7 +11,11 @@ import { withState } from "./write-resource.ts";
  *
  * @throws ArmError when something that refers to it, or its type, forbids that.
  */
-export function deleteResource(world: World, definition: ResourceType, resource: StoredResource): Operation | undefined {
+export function deleteResource(
+  world: World,
+  definition: ResourceType,
+  resource: StoredResource,
+): Operation | undefined {
   if (definition.remove === undefined) throw methodNotAllowed("DELETE");
   definition.guardDelete?.(resource, world);
   if (definition.remove.answer === "none") {

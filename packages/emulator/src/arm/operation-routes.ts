@@ -52,7 +52,8 @@ export function statusBody(operation: Operation, world: World): Record<string, u
       ...(operation.endedAt !== undefined && { endTime: world.clock.timestamp(operation.endedAt) }),
     }),
     status: operation.status,
-    ...(operation.status === "Succeeded" && operation.output !== undefined && { properties: { output: operation.output } }),
+    ...(operation.status === "Succeeded" &&
+      operation.output !== undefined && { properties: { output: operation.output } }),
     ...(operation.error !== undefined && operation.status === "Failed" && { error: operation.error }),
     ...(!isNetwork && { name: operation.id }),
   };

@@ -3,6 +3,7 @@ import type { World } from "../world/world.ts";
 import { parseResourceId } from "@azlin/core";
 import { resourceNotFound } from "./arm-errors.ts";
 import type { ArmRequest } from "./arm-request.ts";
+import { withChildren } from "./embedded-children.ts";
 import { requireGroup } from "./resource-groups.ts";
 import type { ResourceType } from "./resource-type.ts";
 
@@ -29,7 +30,8 @@ export function viewResource(
 ): StoredResource["body"] {
   const definition = world.types.get(resource.body.type);
   const { query = NO_QUERY, listed = false } = options;
-  return definition?.view?.(resource, { world, query, listed }) ?? resource.body;
+  const whole = definition?.embeds === undefined ? resource : withChildren(world, definition, resource);
+  return definition?.view?.(whole, { world, query, listed }) ?? whole.body;
 }
 
 /** The elements of a list request, in order. */

@@ -41,9 +41,7 @@ function listCollection(request: ArmRequest, world: World, path: ResourcePath): 
   if (resourceGroup !== undefined) requireGroup(world, parseResourceId(path.id));
   if (types.length > 0) requireParent(world, path);
   const elements = listedResources(world, path.definition, { ...request, scope: path.id });
-  return pageOf(elements, request, (resource) =>
-    viewResource(world, resource, { query: request.query, listed: true }),
-  );
+  return pageOf(elements, request, (resource) => viewResource(world, resource, { query: request.query, listed: true }));
 }
 
 function requireParent(world: World, path: ResourcePath): void {

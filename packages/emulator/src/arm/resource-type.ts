@@ -90,9 +90,11 @@ export interface ResourceType {
   /** Whether documents carry an `etag` member that changes with each write. */
   readonly etag?: boolean;
   readonly actions?: Readonly<Record<string, ResourceAction>>;
+  /** Members of `properties` whose elements are children: they are stored apart and shown in the parent's document. */
+  readonly embeds?: Readonly<Record<string, string>>;
   /** Checks a write and lays computed fields over it. Throws ArmError to refuse. */
   prepare?(draft: WriteDraft): void;
-  /** After a write has been stored: children and other resources that follow from it. */
+  /** After a write has been stored: other resources that follow from it. */
   written?(resource: StoredResource, draft: WriteDraft): void;
   /** End of a write's operation. The engine itself sets provisioningState to Succeeded. */
   settle?(resource: StoredResource, world: World): void;

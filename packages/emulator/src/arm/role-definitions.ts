@@ -72,7 +72,11 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     id: "4a9ae827-6dc8-4573-8ac7-8239d42aa03f",
     roleName: "Tag Contributor",
     description: "Lets you manage tags on entities, without providing access to the entities themselves.",
-    actions: [...BASICS, "Microsoft.Resources/subscriptions/resourceGroups/resources/read", "Microsoft.Resources/tags/*"],
+    actions: [
+      ...BASICS,
+      "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
+      "Microsoft.Resources/tags/*",
+    ],
     notActions: [],
   },
   {

@@ -13,6 +13,7 @@ import {
   resourceGroupNotFound,
   resourceNotFound,
 } from "./arm-errors.ts";
+import { storeChildren, takeChildren } from "./embedded-children.ts";
 import { normalizeLocation } from "./locations.ts";
 import { requireLivingGroup } from "./resource-groups.ts";
 import type { ResourceType, WriteContract, WriteDraft, WriteRequest } from "./resource-type.ts";
@@ -43,7 +44,9 @@ export function writeResource(world: World, definition: ResourceType, request: W
   if (definition.etag === true) draft.body["etag"] = world.ids.etag();
   const isNew = existing === undefined;
   if (definition.scope !== "extension") setProvisioningState(draft, contract, isNew);
+  const children = takeChildren(definition, draft.body);
   const resource = world.store.put({ body: draft.body, internals: draft.internals });
+  storeChildren(world, resource.body, children, request);
   definition.written?.(resource, draft);
   const operation = contract.answer === "none" ? undefined : startWrite(world, resource, request.method);
   return { resource: world.store.get(resource.body.id) ?? resource, contract, isNew, operation };
@@ -53,8 +56,11 @@ export function writeResource(world: World, definition: ResourceType, request: W
 export function completeWrite(world: World, definition: ResourceType, resourceId: string): void {
   const resource = world.store.get(resourceId);
   if (resource === undefined) return;
-  const body = withState(resource.body, "Succeeded");
-  definition.settle?.(world.store.put({ body }), world);
+  for (const child of Object.keys(definition.embeds ?? {}).length > 0 ? [...world.store.below(resourceId)] : []) {
+    world.store.put({ body: withState(child.body, "Succeeded") });
+  }
+  const settled = world.store.put({ body: withState(resource.body, "Succeeded") });
+  definition.settle?.(settled, world);
 }
 
 interface WriteCase {

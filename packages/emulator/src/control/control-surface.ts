@@ -69,8 +69,7 @@ const ROUTES: Readonly<Record<string, ControlHandler>> = {
     emulator.configure({ consistency: { ...emulator.world.settings.consistency, ...change } });
     return json(200, emulator.world.settings.consistency);
   },
-  "GET requests": ({ emulator, url }) =>
-    json(200, emulator.journal.since(Number(url.searchParams.get("since") ?? 0))),
+  "GET requests": ({ emulator, url }) => json(200, emulator.journal.since(Number(url.searchParams.get("since") ?? 0))),
   "DELETE requests": ({ emulator }) => {
     emulator.journal.clear();
     return json(200, []);

@@ -62,8 +62,7 @@ export class BearerCheck {
 
   #refuse(code: string, message: string): ArmError {
     const authority = `https://login.microsoftonline.com/${this.#world.settings.tenantId}`;
-    const challenge =
-      `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${message.replaceAll('"', "'")}"`;
+    const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${message.replaceAll('"', "'")}"`;
     return new ArmError(401, code, message, { headers: { "www-authenticate": challenge } });
   }
 }

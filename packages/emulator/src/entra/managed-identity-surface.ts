@@ -17,7 +17,10 @@ export function managedIdentitySurface(world: World): Surface {
       }
       const resource = url.searchParams.get("resource")?.replace(/\/+$/, "");
       if (resource === undefined || resource === "") {
-        return json(400, { error: "invalid_request", error_description: "Required query variable 'resource' is missing" });
+        return json(400, {
+          error: "invalid_request",
+          error_description: "Required query variable 'resource' is missing",
+        });
       }
       const clientId = url.searchParams.get("client_id") ?? ADMINISTRATOR.clientId;
       const principal = world.directory.byClientId(clientId);

@@ -35,7 +35,11 @@ export async function answerTokenRequest(world: World, request: Request, url: UR
     token_type: "Bearer",
     expires_in: isV2 ? LIFETIME_SECONDS : String(LIFETIME_SECONDS),
     ext_expires_in: isV2 ? LIFETIME_SECONDS : String(LIFETIME_SECONDS),
-    ...(!isV2 && { expires_on: String(expiresOn), not_before: String(expiresOn - LIFETIME_SECONDS), resource: audience }),
+    ...(!isV2 && {
+      expires_on: String(expiresOn),
+      not_before: String(expiresOn - LIFETIME_SECONDS),
+      resource: audience,
+    }),
     access_token: token,
   });
 }
@@ -70,7 +74,10 @@ function secretHolds(world: World, { clientSecret }: Principal, form: URLSearchP
 
 /** `scope=https://x//.default` or `resource=https://x/`: the audience without its slashes at the end. */
 function audienceOf(form: URLSearchParams, url: URL): string {
-  const scope = form.get("scope")?.split(" ").find((part) => part.endsWith("/.default"));
+  const scope = form
+    .get("scope")
+    ?.split(" ")
+    .find((part) => part.endsWith("/.default"));
   const audience = scope?.slice(0, -"/.default".length) ?? form.get("resource") ?? url.origin;
   return audience.replace(/\/+$/, "");
 }

@@ -84,6 +84,9 @@ function meets({ match }: ActiveFault, request: Request, url: URL): boolean {
 /** `*` is any text; a pattern without one matches anywhere in the text. */
 function pattern(glob: string | undefined): RegExp | undefined {
   if (glob === undefined) return undefined;
-  const source = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join(".*");
+  const source = glob
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join(".*");
   return new RegExp(glob.includes("*") ? `^${source}$` : source, "i");
 }

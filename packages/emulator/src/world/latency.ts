@@ -23,7 +23,13 @@ export class Latency {
 
 /** The value at `share` of the distribution, linear between its known quantiles. */
 function draw([p10, p50, p90, max]: DurationQuantiles, share: number): number {
-  const points: [number, number][] = [[0, 0], [0.1, p10], [0.5, p50], [0.9, p90], [1, Math.min(max, p90 * 2)]];
+  const points: [number, number][] = [
+    [0, 0],
+    [0.1, p10],
+    [0.5, p50],
+    [0.9, p90],
+    [1, Math.min(max, p90 * 2)],
+  ];
   const upper = points.findIndex(([at]) => at >= share);
   const [fromShare, from] = points[Math.max(0, upper - 1)]!;
   const [toShare, to] = points[upper]!;

@@ -113,13 +113,22 @@ export class OperationEngine {
     if (operation?.status === "InProgress") this.#settleOne(operation, "Canceled");
   }
 
+  /** Ends a running operation as Failed, before its time. */
+  fail(id: string, error: OperationError): void {
+    const operation = this.get(id);
+    if (operation?.status === "InProgress") this.#settleOne(operation, "Failed", { error });
+  }
+
   /** Applies every operation whose time has come. */
   settle(): void {
     const now = this.#clock.now();
     for (;;) {
       const due = this.#running
         .filter((operation) => operation.endsAt <= now)
-        .reduce<Operation | undefined>((first, next) => (first && first.endsAt <= next.endsAt ? first : next), undefined);
+        .reduce<Operation | undefined>(
+          (first, next) => (first && first.endsAt <= next.endsAt ? first : next),
+          undefined,
+        );
       if (due === undefined) return;
       this.#finish(due);
     }

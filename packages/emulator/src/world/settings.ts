@@ -28,6 +28,8 @@ export interface WorldSettings {
   subscriptions: readonly Subscription[];
   consistency: Consistency;
   latency: { readonly profile: "instant" | "recorded"; readonly scale: number };
+  /** vCPUs that a subscription may have in one region: in all, and in one family of sizes. */
+  quota: { readonly regionalCores: number; readonly familyCores: number };
 }
 
 const TENANT_ID = "00000000-0000-4000-8000-000000007e47";
@@ -45,5 +47,7 @@ export function settingsFor(profile: Profile): WorldSettings {
         ? { resourceGraphLagMs: 10_000, directoryReplicationMs: 13_000, rbacPropagationMs: 30_000 }
         : CONSISTENT,
     latency: { profile: profile === "realistic" ? "recorded" : "instant", scale: 1 },
+    quota:
+      profile === "realistic" ? { regionalCores: 100, familyCores: 100 } : { regionalCores: 2000, familyCores: 1000 },
   };
 }

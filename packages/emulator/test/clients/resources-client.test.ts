@@ -11,7 +11,11 @@ describe("the official resources client", () => {
   beforeEach(() => {
     emulator = createEmulator({ seed: 1 });
     const transport = emulator.transport();
-    client = new ResourceManagementClient(transport.credential, transport.subscriptionIds[0]!, clientOptions(transport));
+    client = new ResourceManagementClient(
+      transport.credential,
+      transport.subscriptionIds[0]!,
+      clientOptions(transport),
+    );
     poll = pollOptions(transport);
   });
 

@@ -22,13 +22,18 @@ function showDefinition(request: ArmRequest): ArmResponse {
   const roleId = request.parameters["roleId"]!.toLowerCase();
   const role = BUILT_IN_ROLES.find(({ id }) => id === roleId);
   if (role === undefined) {
-    throw new ArmError(404, "RoleDefinitionDoesNotExist", `The specified role definition with ID '${roleId}' does not exist.`);
+    throw new ArmError(
+      404,
+      "RoleDefinitionDoesNotExist",
+      `The specified role definition with ID '${roleId}' does not exist.`,
+    );
   }
   return { status: 200, body: definitionBody(request, role) };
 }
 
 function definitionBody(request: ArmRequest, role: BuiltInRole): unknown {
-  const subscription = request.segments[0]?.toLowerCase() === "subscriptions" ? `/subscriptions/${request.segments[1]}` : "";
+  const subscription =
+    request.segments[0]?.toLowerCase() === "subscriptions" ? `/subscriptions/${request.segments[1]}` : "";
   return {
     id: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role.id}`,
     type: "Microsoft.Authorization/roleDefinitions",

@@ -51,6 +51,9 @@ function typeBody({ type, apiVersions, kind }: ResourceType, locations: readonly
     locations,
     apiVersions,
     defaultApiVersion: apiVersions[0],
-    capabilities: kind === "proxy" ? "None" : "CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags, SupportsLocation",
+    capabilities:
+      kind === "proxy"
+        ? "None"
+        : "CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags, SupportsLocation",
   };
 }

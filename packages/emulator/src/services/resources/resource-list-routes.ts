@@ -19,7 +19,10 @@ export const listRoutes: readonly ArmRoute[] = [
     path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/resources",
     handle: (request, world) => {
       const { subscriptionId, resourceGroup } = request.parameters;
-      const group = requireGroup(world, parseResourceId(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
+      const group = requireGroup(
+        world,
+        parseResourceId(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`),
+      );
       return listBelow(request, world, group.body.id);
     },
   },
@@ -28,7 +31,12 @@ export const listRoutes: readonly ArmRoute[] = [
 function listBelow(request: ArmRequest, world: World, scope: string): ArmResponse {
   const matches = parseResourceFilter(request.query.get("$filter"));
   const found = [...world.store.below(scope)].filter((resource) => isListed(world, resource) && matches(resource));
-  const expand = new Set((request.query.get("$expand") ?? "").toLowerCase().split(",").map((name) => name.trim()));
+  const expand = new Set(
+    (request.query.get("$expand") ?? "")
+      .toLowerCase()
+      .split(",")
+      .map((name) => name.trim()),
+  );
   return pageOf(found, request, (resource) => genericBody(world, resource, expand));
 }
 

@@ -1,0 +1,47 @@
+import { sameResource } from "@azlin/core";
+import { ArmError } from "../../../arm/arm-error.ts";
+import type { WriteDraft } from "../../../arm/resource-type.ts";
+import { objectAt, objectsAt, textAt } from "../../../json/json.ts";
+
+const VM = "Microsoft.Compute/virtualMachines";
+
+/** Network interfaces of a VM must exist and be nobody else's. */
+export function checkNetworkProfile({ body, existing, world }: WriteDraft): void {
+  const { properties } = body;
+  properties["networkProfile"] ??= existing?.body.properties?.["networkProfile"] ?? { networkInterfaces: [] };
+  const profile = objectAt(properties, "networkProfile");
+  const interfaces = objectsAt(profile, "networkInterfaces");
+  for (const entry of interfaces) {
+    const id = textAt(entry, "id") ?? "";
+    if (!world.store.has(id)) throw interfaceNotFound(id, body.id);
+    const [owner] = [...world.store.referrers(id, VM)].filter((vm) => !sameResource(vm.body.id, body.id));
+    if (owner !== undefined) throw interfaceInUse(id, owner.body.id);
+  }
+  properties["networkProfile"] = {
+    ...profile,
+    networkInterfaces: interfaces.map((entry) => ({
+      id: textAt(entry, "id"),
+      properties: objectAt(entry, "properties"),
+    })),
+  };
+}
+
+function interfaceNotFound(id: string, vmId: string): ArmError {
+  return new ArmError(
+    400,
+    "InvalidResourceReference",
+    `Resource ${id} referenced by resource ${vmId} was not found. Please make sure that the referenced resource exists, ` +
+      "and that both resources are in the same region.",
+    { cause: "service", details: [] },
+  );
+}
+
+function interfaceInUse(id: string, ownerId: string): ArmError {
+  return new ArmError(
+    400,
+    "NicInUse",
+    `Network Interface ${id} is used by existing resource ${ownerId}. In order to use it here, it must be dissociated ` +
+      "from the resource. To learn more, see aka.ms/deletenic.",
+    { cause: "service", details: [] },
+  );
+}

@@ -1,0 +1,181 @@
+import { ArmError } from "../../arm/arm-error.ts";
+import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
+import { objectAt, objectsAt, referenceAt, textAt, type JsonObject } from "../../json/json.ts";
+import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
+import type { World } from "../../world/world.ts";
+import { cidrAddress } from "./cidr.ts";
+import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH } from "./network-contract.ts";
+import { ipConfigurationOf } from "./public-ip-address.ts";
+
+const TYPE = "Microsoft.Network/networkInterfaces";
+const VM = "Microsoft.Compute/virtualMachines";
+/** Addresses of a subnet that Azure keeps for itself. */
+const RESERVED_ADDRESSES = 4;
+
+/** Network interfaces; `virtualMachine` is read from the VM that has them. */
+export const networkInterfaceType: ResourceType = defineResourceType({
+  type: TYPE,
+  apiVersions: NETWORK_API_VERSIONS,
+  // Recorded: the first answer already says Succeeded, and still names an operation.
+  write: { created: 201, updated: 200, answer: "async-operation" },
+  patch: NETWORK_PATCH,
+  remove: NETWORK_DELETE,
+  etag: true,
+  prepare: prepareInterface,
+  view: viewInterface,
+  guardDelete: refuseIfAttached,
+});
+
+function prepareInterface({ body, existing, world }: WriteDraft): void {
+  const { properties } = body;
+  const before = existing?.body.properties;
+  properties["resourceGuid"] = before?.["resourceGuid"] ?? world.ids.guid();
+  properties["ipConfigurations"] = readIpConfigurations(body, world, before);
+  properties["dnsSettings"] = {
+    dnsServers: [],
+    appliedDnsServers: [],
+    ...objectAt(properties, "dnsSettings"),
+    internalDomainNameSuffix:
+      textAt(objectAt(before, "dnsSettings"), "internalDomainNameSuffix") ??
+      `${world.ids.token(26)}.dx.internal.cloudapp.net`,
+  };
+  properties["enableAcceleratedNetworking"] ??= false;
+  properties["enableIPForwarding"] ??= false;
+  properties["hostedWorkloads"] ??= [];
+  properties["tapConfigurations"] ??= [];
+  properties["nicType"] ??= "Standard";
+  properties["allowPort25Out"] ??= false;
+  properties["auxiliaryMode"] ??= "None";
+}
+
+function readIpConfigurations(body: ArmResource, world: World, before: JsonObject | undefined): JsonObject[] {
+  const sent = objectsAt(body.properties, "ipConfigurations");
+  if (sent.length === 0) {
+    throw new ArmError(
+      400,
+      "NetworkInterfaceMustHaveAtleastOneIPConfiguration",
+      `Network interface ${body.id} must have at least one IP configuration.`,
+      { cause: "service", details: [] },
+    );
+  }
+  const known = objectsAt(before, "ipConfigurations");
+  return sent.map((entry, index) => {
+    const name = textAt(entry, "name") ?? "ipconfig1";
+    const properties = objectAt(entry, "properties");
+    const present = objectAt(
+      known.find((other) => other["name"] === name),
+      "properties",
+    );
+    checkReferences(properties, world, body.id);
+    return {
+      name,
+      id: `${body.id}/ipConfigurations/${name}`,
+      ...(body["etag"] !== undefined && { etag: body["etag"] }),
+      type: "Microsoft.Network/networkInterfaces/ipConfigurations",
+      properties: {
+        provisioningState: "Succeeded",
+        ...reduceReferences(properties),
+        privateIPAddress:
+          textAt(properties, "privateIPAddress") ??
+          textAt(present, "privateIPAddress") ??
+          freeAddress(properties, world),
+        privateIPAllocationMethod: properties["privateIPAllocationMethod"] ?? "Dynamic",
+        privateIPAddressVersion: properties["privateIPAddressVersion"] ?? "IPv4",
+        primary: properties["primary"] ?? index === 0,
+      },
+    };
+  });
+}
+
+/** Whatever a client sends inside `subnet` or `publicIPAddress`, only the reference is kept. */
+function reduceReferences(properties: JsonObject): JsonObject {
+  const reduced: JsonObject = { ...properties };
+  const subnet = referenceAt(properties, "subnet");
+  const address = referenceAt(properties, "publicIPAddress");
+  if (subnet !== undefined) reduced["subnet"] = { id: subnet };
+  if (address !== undefined) {
+    const deleteOption = objectAt(objectAt(properties, "publicIPAddress"), "properties")["deleteOption"];
+    reduced["publicIPAddress"] = { id: address, ...(deleteOption !== undefined && { properties: { deleteOption } }) };
+  }
+  return reduced;
+}
+
+function checkReferences(properties: JsonObject, world: World, ownId: string): void {
+  for (const member of ["subnet", "publicIPAddress"] as const) {
+    const id = referenceAt(properties, member);
+    if (id !== undefined && !world.store.has(id)) throw referenceNotFound(id, ownId);
+  }
+  const addressId = referenceAt(properties, "publicIPAddress");
+  const address = addressId === undefined ? undefined : world.store.get(addressId);
+  const user = address === undefined ? undefined : ipConfigurationOf(address, world);
+  if (user === undefined || user.toLowerCase().startsWith(`${ownId.toLowerCase()}/`)) return;
+  throw new ArmError(
+    400,
+    "PublicIPAddressInUse",
+    `Resource ${ownId} is referencing public IP address ${addressId} that is already allocated to resource ${user}.`,
+    { cause: "service", details: [] },
+  );
+}
+
+function referenceNotFound(id: string, ownId: string): ArmError {
+  return new ArmError(
+    400,
+    "InvalidResourceReference",
+    `Resource ${id} referenced by resource ${ownId} was not found. Please make sure that the referenced resource exists, ` +
+      "and that both resources are in the same region.",
+    { cause: "service", details: [] },
+  );
+}
+
+/** The lowest free address of the configuration's subnet. */
+function freeAddress(properties: JsonObject, world: World): string | undefined {
+  const subnetId = referenceAt(properties, "subnet");
+  const subnet = subnetId === undefined ? undefined : world.store.get(subnetId);
+  const prefix = textAt(subnet?.body.properties, "addressPrefix");
+  if (subnet === undefined || prefix === undefined) return undefined;
+  const taken = new Set(
+    [...world.store.referrers(subnet.body.id, TYPE)].flatMap(({ body }) =>
+      objectsAt(body.properties, "ipConfigurations").map((entry) =>
+        textAt(objectAt(entry, "properties"), "privateIPAddress"),
+      ),
+    ),
+  );
+  for (let index = RESERVED_ADDRESSES; ; index++) {
+    const address = cidrAddress(prefix, index);
+    if (address === undefined) throw subnetFull(subnet);
+    if (!taken.has(address)) return address;
+  }
+}
+
+function subnetFull({ body }: StoredResource): ArmError {
+  return new ArmError(
+    400,
+    "SubnetIsFull",
+    `Subnet ${body.name} with address prefix ${String(body.properties?.["addressPrefix"])} does not have enough capacity for 1 IP addresses.`,
+    { cause: "service", details: [] },
+  );
+}
+
+function vmOf(resource: StoredResource, world: World): string | undefined {
+  const [vm] = world.store.referrers(resource.body.id, VM);
+  return vm?.body.id;
+}
+
+function viewInterface(resource: StoredResource, { world }: ResourceView): ArmResource {
+  const id = vmOf(resource, world);
+  if (id === undefined) return resource.body;
+  const primary = resource.body.properties?.["primary"] ?? true;
+  return { ...resource.body, properties: { ...resource.body.properties, primary, virtualMachine: { id } } };
+}
+
+function refuseIfAttached(resource: StoredResource, world: World): void {
+  const vmId = vmOf(resource, world);
+  if (vmId === undefined) return;
+  throw new ArmError(
+    400,
+    "NicInUse",
+    `Network Interface ${resource.body.id} is used by existing resource ${vmId}. In order to delete the network ` +
+      "interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.",
+    { cause: "service", details: [] },
+  );
+}

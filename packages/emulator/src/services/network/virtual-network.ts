@@ -1,0 +1,116 @@
+import { ArmError } from "../../arm/arm-error.ts";
+import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
+import { objectAt, objectsAt, textAt, type JsonObject } from "../../json/json.ts";
+import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
+import type { World } from "../../world/world.ts";
+import { cidrContains, cidrsOverlap } from "./cidr.ts";
+import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH, NETWORK_WRITE } from "./network-contract.ts";
+
+const SUBNET = "Microsoft.Network/virtualNetworks/subnets";
+const INTERFACE = "Microsoft.Network/networkInterfaces";
+
+/** Virtual networks; their subnets are children that also show in the document. */
+export const virtualNetworkType: ResourceType = defineResourceType({
+  type: "Microsoft.Network/virtualNetworks",
+  apiVersions: NETWORK_API_VERSIONS,
+  write: NETWORK_WRITE,
+  patch: NETWORK_PATCH,
+  remove: NETWORK_DELETE,
+  etag: true,
+  embeds: { subnets: SUBNET },
+  prepare: ({ body, existing, world }) => {
+    const { properties } = body;
+    properties["resourceGuid"] = existing?.body.properties?.["resourceGuid"] ?? world.ids.guid();
+    properties["virtualNetworkPeerings"] ??= [];
+    properties["enableDdosProtection"] ??= false;
+    if (objectsAt(properties, "subnets").length === 0 && existing === undefined) properties["subnets"] = [];
+    checkAddressSpace(properties);
+  },
+  guardDelete: (network, world) => {
+    for (const subnet of world.store.ofType(SUBNET, network.body.id)) refuseIfUsed(subnet, world);
+  },
+});
+
+/** Subnets. */
+export const subnetType: ResourceType = defineResourceType({
+  type: SUBNET,
+  apiVersions: NETWORK_API_VERSIONS,
+  kind: "proxy",
+  write: NETWORK_WRITE,
+  remove: NETWORK_DELETE,
+  etag: true,
+  prepare: prepareSubnet,
+  view: viewSubnet,
+  guardDelete: refuseIfUsed,
+});
+
+function checkAddressSpace(properties: JsonObject): void {
+  const prefixes = objectAt(properties, "addressSpace")["addressPrefixes"];
+  if (!Array.isArray(prefixes) || prefixes.length === 0) {
+    throw new ArmError(400, "InvalidRequestFormat", "Cannot parse the request.", {
+      cause: "service",
+      details: [{ code: "MissingJsonReferenceId", message: "Value for addressSpace.addressPrefixes is missing." }],
+    });
+  }
+}
+
+function prepareSubnet({ body, world, id }: WriteDraft): void {
+  const { properties } = body;
+  properties["delegations"] ??= [];
+  properties["privateEndpointNetworkPolicies"] ??= "Disabled";
+  properties["privateLinkServiceNetworkPolicies"] ??= "Enabled";
+  const prefixes = properties["addressPrefixes"];
+  const prefix = textAt(properties, "addressPrefix") ?? (Array.isArray(prefixes) ? String(prefixes[0]) : "");
+  const network = world.store.get(body.id.split("/").slice(0, -2).join("/"));
+  const spaces = objectAt(network?.body.properties, "addressSpace")["addressPrefixes"];
+  const inside = Array.isArray(spaces) && spaces.some((space) => cidrContains(String(space), prefix));
+  if (!inside) {
+    throw new ArmError(
+      400,
+      "NetcfgInvalidSubnet",
+      `Subnet '${id.names.at(-1)}' is not valid because its IP address range is outside the IP address range of ` +
+        `virtual network '${id.names[0]}'.`,
+      { cause: "service" },
+    );
+  }
+  for (const other of world.store.ofType(SUBNET, network?.body.id)) {
+    if (other.body.id.toLowerCase() === body.id.toLowerCase()) continue;
+    if (!cidrsOverlap(textAt(other.body.properties, "addressPrefix") ?? "", prefix)) continue;
+    throw new ArmError(
+      400,
+      "NetcfgSubnetRangesOverlap",
+      `Subnet '${id.names.at(-1)}' is not valid because its IP address range overlaps with that of an existing subnet ` +
+        `in virtual network '${id.names[0]}'.`,
+      { cause: "service" },
+    );
+  }
+}
+
+/** Ids of the IP configurations that lie in a subnet. */
+function ipConfigurationsIn(subnet: StoredResource, world: World): string[] {
+  const key = subnet.body.id.toLowerCase();
+  return [...world.store.referrers(subnet.body.id, INTERFACE)].flatMap(({ body }) =>
+    objectsAt(body.properties, "ipConfigurations")
+      .filter((entry) => textAt(objectAt(objectAt(entry, "properties"), "subnet"), "id")?.toLowerCase() === key)
+      .map((entry) => `${body.id}/ipConfigurations/${String(entry["name"])}`),
+  );
+}
+
+function viewSubnet(subnet: StoredResource, { world }: ResourceView): ArmResource {
+  const ids = ipConfigurationsIn(subnet, world);
+  if (ids.length === 0) return subnet.body;
+  const ipConfigurations = ids.map((id) => ({ id }));
+  return { ...subnet.body, properties: { ...subnet.body.properties, ipConfigurations } };
+}
+
+function refuseIfUsed(subnet: StoredResource, world: World): void {
+  const [user] = ipConfigurationsIn(subnet, world);
+  if (user === undefined) return;
+  throw new ArmError(
+    400,
+    "InUseSubnetCannotBeDeleted",
+    `Subnet ${subnet.body.name} is in use by ${user} and cannot be deleted. In order to delete the subnet, delete all ` +
+      "the resources within the subnet. See aka.ms/deletesubnet.",
+    { cause: "service", details: [] },
+  );
+}
