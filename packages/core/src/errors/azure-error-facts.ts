@@ -5,10 +5,10 @@ import type { HeaderGetter } from "../work/retry-after.ts";
 export interface AzureErrorFacts {
   readonly name: string;
   readonly message: string;
-  readonly statusCode?: number;
+  readonly statusCode: number | undefined;
   /** Azure's code (`ResourceNotFound`), or Node's (`ECONNRESET`). */
-  readonly code?: string;
-  readonly requestId?: string;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
   /** Sub-errors of Azure's error body. */
   readonly inner: readonly unknown[];
   readonly header: HeaderGetter;
@@ -18,19 +18,15 @@ type Loose = Readonly<Record<string, unknown>>;
 
 /** Reads an error by its shape: the clients bring several copies of their error classes. */
 export function azureErrorFacts(error: unknown): AzureErrorFacts {
-  const thrown = asRecord(error) ?? {};
+  const thrown = asRecord(error);
   const body = errorBody(thrown);
   const header = headerGetter(thrown);
-  const statusCode = positive(thrown["statusCode"]) ?? positive(asRecord(thrown["response"])?.["status"]);
-  const code =
-    text(thrown["code"]) ?? text(body["code"]) ?? text(asRecord(thrown["cause"])?.["code"]) ?? numericCode(thrown);
-  const requestId = text(thrown["requestId"]) ?? header("x-ms-request-id") ?? header("request-id");
   return {
     name: text(thrown["name"]) ?? "Error",
     message: redact(text(body["message"]) ?? text(thrown["message"]) ?? String(error)),
-    ...(statusCode !== undefined && { statusCode }),
-    ...(code !== undefined && { code }),
-    ...(requestId !== undefined && { requestId }),
+    statusCode: positive(thrown["statusCode"]) ?? positive(asRecord(thrown["response"])["status"]),
+    code: text(thrown["code"]) ?? text(body["code"]) ?? text(asRecord(thrown["cause"])["code"]),
+    requestId: text(thrown["requestId"]) ?? header("x-ms-request-id"),
     inner: Array.isArray(body["details"]) ? body["details"] : [],
     header,
   };
@@ -40,26 +36,24 @@ export function azureErrorFacts(error: unknown): AzureErrorFacts {
 function errorBody(thrown: Loose): Loose {
   const candidates = [
     thrown["details"],
-    parseJson(asRecord(thrown["response"])?.["bodyAsText"]),
+    parseJson(asRecord(thrown["response"])["bodyAsText"]),
     parseJson(thrown["body"]),
   ];
-  for (const candidate of candidates) {
-    const record = asRecord(candidate);
-    const body = asRecord(record?.["error"]) ?? asRecord(asRecord(record?.["body"])?.["error"]) ?? record;
-    if (body?.["code"] !== undefined || body?.["message"] !== undefined) return body;
-  }
-  return {};
+  return candidates.map(unwrap).find((body) => "code" in body || "message" in body) ?? {};
+}
+
+function unwrap(candidate: unknown): Loose {
+  const outer = asRecord(candidate);
+  const body = "body" in outer ? asRecord(outer["body"]) : outer;
+  return "error" in body ? asRecord(body["error"]) : body;
 }
 
 function headerGetter(thrown: Loose): HeaderGetter {
-  const headers = asRecord(asRecord(thrown["response"])?.["headers"]) ?? asRecord(thrown["headers"]);
-  const get = headers?.["get"];
+  const own = asRecord(thrown["headers"]);
+  const headers = "get" in own ? own : asRecord(asRecord(thrown["response"])["headers"]);
+  const get = headers["get"];
   if (typeof get !== "function") return () => undefined;
   return (name) => text(get.call(headers, name));
-}
-
-function numericCode(thrown: Loose): string | undefined {
-  return typeof thrown["code"] === "number" ? String(thrown["code"]) : undefined;
 }
 
 function positive(value: unknown): number | undefined {
@@ -70,8 +64,8 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function asRecord(value: unknown): Loose | undefined {
-  return typeof value === "object" && value !== null ? (value as Loose) : undefined;
+function asRecord(value: unknown): Loose {
+  return typeof value === "object" && value !== null ? (value as Loose) : {};
 }
 
 function parseJson(value: unknown): unknown {

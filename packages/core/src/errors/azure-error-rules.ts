@@ -34,13 +34,25 @@ const LRO_CANCELED = /\boperation (?:was|has been) cancell?ed\b/i;
 export const AZURE_ERROR_RULES: readonly AzureErrorRule[] = [
   { matches: isSignInFailure, translate: family(AuthenticationError, "NOT_SIGNED_IN", () => SIGN_IN_HINT) },
   { matches: status(403), translate: permissionDenied },
-  { matches: status(404), translate: family(NotFoundError, "NOT_FOUND", () => "Check the name, resource group and subscription.") },
-  { matches: status(409, 412), translate: family(ConflictError, "CONFLICT", () => "See what else is using or changing it, then try again.") },
+  {
+    matches: status(404),
+    translate: family(NotFoundError, "NOT_FOUND", () => "Check the name, resource group and subscription."),
+  },
+  {
+    matches: status(409, 412),
+    translate: family(ConflictError, "CONFLICT", () => "See what else is using or changing it, then try again."),
+  },
   { matches: status(429), translate: throttled },
   { matches: isTransportFailure, translate: family(TransportError, "TRANSPORT_FAILED", transportHint) },
-  { matches: isClientMistake, translate: family(ValidationError, "INVALID_REQUEST", () => "Correct what Azure names, then try again.") },
+  {
+    matches: isClientMistake,
+    translate: family(ValidationError, "INVALID_REQUEST", () => "Correct what Azure names, then try again."),
+  },
   { matches: isFailedOperation, translate: operationFailed },
-  { matches: () => true, translate: family(InternalError, "INTERNAL_ERROR", () => "This looks like a bug of azlin: please report it.") },
+  {
+    matches: () => true,
+    translate: family(InternalError, "INTERNAL_ERROR", () => "This looks like a bug of azlin: please report it."),
+  },
 ];
 
 function family(Family: Family, code: string, hint: (facts: AzureErrorFacts) => string): AzureErrorRule["translate"] {
@@ -72,15 +84,10 @@ function throttled(facts: AzureErrorFacts, context: AzureErrorContext, cause: un
 }
 
 function operationFailed(facts: AzureErrorFacts, context: AzureErrorContext, cause: unknown): AzlinError {
-  const told = LRO_FAILED.exec(facts.message)?.groups ?? {};
-  const isCanceled = LRO_CANCELED.test(facts.message);
-  const known: AzureErrorFacts = {
-    ...facts,
-    message: told["message"] || (isCanceled ? "Azure canceled the operation." : facts.message),
-    ...((told["code"] ?? (isCanceled ? "Canceled" : facts.code)) !== undefined && {
-      code: told["code"] ?? (isCanceled ? "Canceled" : facts.code)!,
-    }),
-  };
+  const told = LRO_FAILED.exec(facts.message)?.groups;
+  const known: AzureErrorFacts = LRO_CANCELED.test(facts.message)
+    ? { ...facts, code: facts.code ?? "Canceled", message: "Azure canceled the operation." }
+    : { ...facts, code: told?.["code"] ?? facts.code, message: told?.["message"] || facts.message };
   return new ProvisioningError("PROVISIONING_FAILED", messageOf(known, context), {
     hint: "See the activity log of the resource group for what Azure did.",
     details: detailsOf(known, context),
@@ -95,7 +102,9 @@ function status(...statusCodes: number[]): AzureErrorRule["matches"] {
 function isSignInFailure({ name, statusCode }: AzureErrorFacts): boolean {
   return (
     statusCode === 401 ||
-    /^(?:CredentialUnavailable(?:Error)?|AuthenticationRequired(?:Error)?|AggregateAuthenticationError|AuthenticationError)$/.test(name)
+    /^(?:CredentialUnavailable(?:Error)?|AuthenticationRequired(?:Error)?|AggregateAuthenticationError|AuthenticationError)$/.test(
+      name,
+    )
   );
 }
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { errnoOf } from "../errors/errno.ts";
+import { errnoOf } from "../errors/errno-of.ts";
 import { PrerequisiteError } from "../errors/families.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { randomGuid, systemRandom } from "../time/random.ts";

@@ -1,16 +1,17 @@
 import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { errnoOf } from "../errors/errno.ts";
+import { errnoOf } from "../errors/errno-of.ts";
 import { ConflictError } from "../errors/families.ts";
-import type { OperationOptions } from "../operation-options.ts";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { systemRandom } from "../time/random.ts";
 import { ensurePrivateDirectory } from "./private-directory.ts";
 
 /** Options of {@link withFileLock}. */
-export interface FileLockOptions extends OperationOptions {
+export interface FileLockOptions {
+  /** Ends the wait for the lock, and aborts the signal that the work is given. */
+  readonly signal?: AbortSignal;
   /** Milliseconds to wait for the lock. Default: 30,000. */
-  readonly timeoutMs?: number;
+  readonly waitMs?: number;
   /**
    * Milliseconds without a sign of life after which the owner of a lock is taken for dead. An owner gives one
    * every half of it. At least 2,000; default: 10,000.
@@ -50,7 +51,7 @@ export async function withFileLock<T>(
 }
 
 async function acquire(target: string, options: FileLockOptions, lost: AbortController): Promise<() => Promise<void>> {
-  const { signal, timeoutMs = 30_000, clock = systemClock } = options;
+  const { signal, waitMs = 30_000, clock = systemClock } = options;
   const staleMs = Math.max(2_000, options.staleMs ?? 10_000);
   const startMs = clock.now();
   // Loaded here because loading it sets signal handlers.
@@ -68,7 +69,7 @@ async function acquire(target: string, options: FileLockOptions, lost: AbortCont
       if (errnoOf(error) !== "ELOCKED") throw error;
       await removeStale(`${target}.lock`, staleMs);
     }
-    if (clock.now() - startMs >= timeoutMs) throw stillLocked(target, timeoutMs);
+    if (clock.now() - startMs >= waitMs) throw stillLocked(target, waitMs);
     await clock.delay(5 + systemRandom.next() * 20, { signal });
   }
 }

@@ -26,15 +26,19 @@ function sanitizeObject(value: object, depth: number): Record<string, unknown> {
 
 function sanitize(value: unknown, depth: number): unknown {
   if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null) return typeof value === "function" ? "[function]" : value;
+  if (typeof value === "function") return "[function]";
+  return typeof value === "object" && value !== null ? sanitizeReference(value, depth) : value;
+}
+
+function sanitizeReference(value: object, depth: number): unknown {
   if (isSecret(value)) return MASK;
-  if (value instanceof Date || value instanceof URL) return redact(String(value instanceof Date ? value.toJSON() : value));
+  if (value instanceof Date) return value.toJSON();
+  if (value instanceof URL) return redact(value.href);
   // Deep structures, and those that contain themselves, end here.
   if (depth > MAX_DEPTH) return "[…]";
   if (value instanceof Error) return sanitizeError(value, depth);
-  if (Array.isArray(value)) return value.map((item) => sanitize(item, depth + 1));
   if (value instanceof Map) return sanitizeObject(Object.fromEntries(value), depth);
-  if (value instanceof Set) return [...value].map((item) => sanitize(item, depth + 1));
+  if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => sanitize(item, depth + 1));
   return sanitizeObject(value, depth);
 }
 

@@ -24,16 +24,31 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   // PEM private keys.
-  { pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, replacement: `$1${MASK}$2` },
+  {
+    pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    replacement: `$1${MASK}$2`,
+  },
   // "password": "…", also inside JSON that is itself a JSON string.
-  { pattern: new RegExp(`(\\\\?")([\\w.-]*(?:${SECRET_NAMES}))\\1(\\s*:\\s*)\\\\"(?:(?!\\\\").)*\\\\"`, "gi"), replacement: `$1$2$1$3\\"${MASK}\\"` },
-  { pattern: new RegExp(`"([\\w.-]*(?:${SECRET_NAMES}))"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gis"), replacement: `"$1"$2"${MASK}"` },
+  {
+    pattern: new RegExp(`(\\\\?")([\\w.-]*(?:${SECRET_NAMES}))\\1(\\s*:\\s*)\\\\"(?:(?!\\\\").)*\\\\"`, "gi"),
+    replacement: `$1$2$1$3\\"${MASK}\\"`,
+  },
+  {
+    pattern: new RegExp(`"([\\w.-]*(?:${SECRET_NAMES}))"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gi"),
+    replacement: `"$1"$2"${MASK}"`,
+  },
   // Authorization: Basic …
   { pattern: /(\bauthorization["']?\s*[:=]\s*["']?)(?:[A-Za-z]+ +)?[^\s"',;]+/gi, replacement: `$1${MASK}` },
   { pattern: /\b(Bearer|SharedKey|SharedAccessSignature)(\s+)[\w.~+/=:%&-]{12,}/gi, replacement: `$1$2${MASK}` },
   { pattern: /\beyJ[\w-]{6,}(?:\.[\w-]*){1,4}/g, replacement: MASK },
   // Query strings, connection strings, forms, command lines: name="…", name='…', name=….
-  { pattern: new RegExp(`((?:^|[^A-Za-z0-9])[\\w.-]*?(?:${SECRET_NAMES})=)(?:"(?:[^"\\\\]|\\\\.)*"|'[^']*'|[^\\s&;"'<>\\\\]+)`, "gi"), replacement: `$1${MASK}` },
+  {
+    pattern: new RegExp(
+      `((?:^|[^A-Za-z0-9])[\\w.-]*?(?:${SECRET_NAMES})=)(?:"(?:[^"\\\\]|\\\\.)*"|'[^']*'|[^\\s&;"'<>\\\\]+)`,
+      "gi",
+    ),
+    replacement: `$1${MASK}`,
+  },
   // https://user:password@host
   { pattern: /(:\/\/[^\s/:@]+:)[^\s/@]+@/g, replacement: `$1${MASK}@` },
 ];

@@ -32,6 +32,7 @@ export class RateLimiter {
   #bucket: TokenBucket;
   #share = 1;
   #slowUntilMs = 0;
+  #isServing = false;
   #sleep: AbortController | undefined;
 
   constructor(options: RateLimiterOptions = {}) {
@@ -65,7 +66,7 @@ export class RateLimiter {
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#waiters.push(waiter);
-      if (this.#waiters.length === 1) void this.#serve();
+      if (!this.#isServing) void this.#serve();
     });
   }
 
@@ -109,6 +110,7 @@ export class RateLimiter {
 
   async #serve(): Promise<void> {
     const { clock } = this.#options;
+    this.#isServing = true;
     while (this.#waiters.length > 0) {
       if (this.#take()) {
         this.#waiters.shift()?.go();
@@ -118,5 +120,6 @@ export class RateLimiter {
       // Aborted only when the last waiter has gone, so that no timer outlives them.
       await clock.delay(msUntilToken(this.#bucket, clock.now()), { signal: this.#sleep.signal }).catch(() => {});
     }
+    this.#isServing = false;
   }
 }

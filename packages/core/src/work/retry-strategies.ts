@@ -13,8 +13,7 @@ export interface RetryState {
 }
 
 /** What a strategy says: not my case, again after so many milliseconds, or stop with this error. */
-export type RetryDecision =
-  { readonly skip: true } | { readonly afterMs: number } | { readonly throw: unknown };
+export type RetryDecision = { readonly skip: true } | { readonly afterMs: number } | { readonly throw: unknown };
 
 /** What to retry and how long to wait, as data. */
 export interface RetryStrategy {

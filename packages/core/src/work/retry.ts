@@ -1,7 +1,13 @@
 import pRetry from "p-retry";
 import { systemClock, type Clock } from "../time/clock.ts";
 import { systemRandom, type Random } from "../time/random.ts";
-import { throttling, transientFailure, type RetryDecision, type RetryStrategy } from "./retry-strategies.ts";
+import {
+  throttling,
+  transientFailure,
+  type RetryDecision,
+  type RetryState,
+  type RetryStrategy,
+} from "./retry-strategies.ts";
 
 /** A retry about to be made, for logs and metrics. */
 export interface RetryNotice {
@@ -39,7 +45,7 @@ export interface RetryOptions {
  * @throws what the last attempt threw, what a strategy threw instead, or the signal's reason.
  */
 export async function retry<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { signal, clock = systemClock } = options;
+  const { signal, clock = systemClock, random = systemRandom } = options;
   const startMs = clock.now();
   let thrown: unknown;
   signal?.throwIfAborted();
@@ -60,39 +66,35 @@ export async function retry<T>(operation: (attempt: number) => Promise<T>, optio
       factor: 1,
       onFailedAttempt: async ({ attemptNumber }) => {
         signal?.throwIfAborted();
-        const afterMs = nextWait({ attempt: attemptNumber, error: thrown, startMs }, options);
+        const state = { attempt: attemptNumber, error: thrown, elapsedMs: clock.now() - startMs, random };
+        const afterMs = nextWait(state, options);
         await clock.delay(afterMs, { signal });
       },
     },
   );
 }
 
-function nextWait(
-  failure: { readonly attempt: number; readonly error: unknown; readonly startMs: number },
-  options: RetryOptions,
-): number {
+function nextWait(state: RetryState, options: RetryOptions): number {
   const { strategies = DEFAULT_STRATEGIES, maxAttempts = 4, deadlineMs = Number.POSITIVE_INFINITY } = options;
-  const { clock = systemClock, random = systemRandom, onRetry } = options;
-  const { attempt, error } = failure;
-  const elapsedMs = clock.now() - failure.startMs;
+  const { attempt, error, elapsedMs } = state;
   if (attempt >= maxAttempts) throw error;
-  const { strategy, decision } = decide(strategies, { attempt, error, elapsedMs, random });
-  if (decision === undefined) throw error;
+  const { strategy, decision } = decide(strategies, state);
+  if ("skip" in decision) throw error;
   if ("throw" in decision) throw decision.throw;
   if (elapsedMs + decision.afterMs >= deadlineMs) throw error;
-  onRetry?.({ attempt, error, afterMs: decision.afterMs, strategy });
+  options.onRetry?.({ attempt, error, afterMs: decision.afterMs, strategy });
   return decision.afterMs;
 }
 
 function decide(
   strategies: readonly RetryStrategy[],
-  state: Parameters<RetryStrategy["retry"]>[0],
-): { strategy: string; decision?: Exclude<RetryDecision, { skip: true }> } {
+  state: RetryState,
+): { readonly strategy: string; readonly decision: RetryDecision } {
   for (const strategy of strategies) {
     const decision = strategy.retry(state);
     if (!("skip" in decision)) return { strategy: strategy.name, decision };
   }
-  return { strategy: "none" };
+  return { strategy: "none", decision: { skip: true } };
 }
 
 const DEFAULT_STRATEGIES: readonly RetryStrategy[] = [throttling(), transientFailure()];

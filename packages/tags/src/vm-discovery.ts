@@ -1,0 +1,130 @@
+import { isAzlinError, toAzlinError, type Logger, type OperationOptions } from "@azlin/core";
+import type { AzureClients } from "./azure-clients.ts";
+import { toManagedVm, type ManagedVm } from "./managed-vm.ts";
+import type { SubscriptionScope } from "./subscriptions.ts";
+import { isManaged, type Tags } from "./tag-schema.ts";
+import { READ_ACTION } from "./tags-api.ts";
+
+/** Rows of one page of Resource Graph; its maximum. */
+const PAGE_ROWS = 1000;
+
+/** Where a list is read from: Resource Graph (one query for all subscriptions, may lag) or Compute itself. */
+export type DiscoverySource = "index" | "live";
+
+/** Which VMs to find. */
+export interface DiscoveryOptions extends OperationOptions {
+  /** Only this resource group, in each subscription. Default: all. */
+  readonly resourceGroup?: string;
+  /**
+   * `index` asks Resource Graph: one request for 1,000 VMs of any number of subscriptions, behind by seconds to a
+   * minute. `live` asks Compute: one list for each subscription, always current. Default `index`; when the index
+   * cannot be asked, the lists are read instead.
+   */
+  readonly source?: DiscoverySource;
+}
+
+/** What {@link discoverVms} works with. */
+export interface DiscoveryContext {
+  readonly clients: AzureClients;
+  readonly subscriptions: SubscriptionScope;
+  readonly logger: Logger;
+}
+
+/** The VMs that azlin manages: one request for a page of them, never one for each. */
+export async function* discoverVms(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+  if (options.source === "live") {
+    yield* listFromCompute(context, options);
+    return;
+  }
+  let isBegun = false;
+  try {
+    for await (const vm of queryIndex(context, options)) {
+      isBegun = true;
+      yield vm;
+    }
+  } catch (error) {
+    // Half a list from one source and half from another could name a VM twice or not at all.
+    if (isBegun || isAzlinError(error, "NOT_SIGNED_IN")) throw error;
+    options.signal?.throwIfAborted();
+    context.logger.warn("Resource Graph did not answer; reading the VM lists instead.", { error: String(error) });
+    yield* listFromCompute(context, options);
+  }
+}
+
+/**
+ * The query for managed VMs. The tag's name may be spelled in any case, which Resource Graph's own access to tags
+ * does not forgive: the text is only narrowed here, and the tags are checked when they arrive.
+ */
+export function managedVmQuery(resourceGroup: string | undefined): string {
+  const inGroup = resourceGroup === undefined ? "" : ` | where resourceGroup =~ '${escapeKql(resourceGroup)}'`;
+  return (
+    `Resources | where type =~ 'microsoft.compute/virtualmachines'${inGroup}` +
+    " | where tostring(tags) contains 'managed-by'" +
+    " | project id, location, tags, size = tostring(properties.hardwareProfile.vmSize) | order by id asc"
+  );
+}
+
+function escapeKql(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("'", String.raw`\'`);
+}
+
+interface Row {
+  readonly id: string;
+  readonly location?: string;
+  readonly tags?: Tags | null;
+  readonly size?: string;
+}
+
+async function* queryIndex(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+  const { subscriptionIds } = context.clients.transport;
+  const query = managedVmQuery(options.resourceGroup);
+  let skipToken: string | undefined;
+  do {
+    const request = {
+      query,
+      ...(subscriptionIds.length > 0 && { subscriptions: [...subscriptionIds] }),
+      options: { top: PAGE_ROWS, resultFormat: "objectArray" as const, ...(skipToken !== undefined && { skipToken }) },
+    };
+    const page = await ask(context, request, options);
+    for (const row of page.data as Row[]) if (isManaged(row.tags)) yield toManagedVm(row);
+    skipToken = page.skipToken;
+  } while (skipToken !== undefined);
+}
+
+async function ask(
+  { clients }: DiscoveryContext,
+  request: { readonly query: string },
+  { signal }: OperationOptions,
+): Promise<{ readonly data: unknown; readonly skipToken?: string }> {
+  try {
+    const client = await clients.graph();
+    return await client.resources(request, signal && { abortSignal: signal });
+  } catch (error) {
+    const action = "Microsoft.ResourceGraph/resources/read";
+    throw toAzlinError(error, { operation: "query Resource Graph", action, ...(signal && { signal }) });
+  }
+}
+
+async function* listFromCompute(
+  { clients, subscriptions }: DiscoveryContext,
+  { resourceGroup, signal }: DiscoveryOptions,
+): AsyncGenerator<ManagedVm> {
+  for (const subscriptionId of await subscriptions.ids(signal && { signal })) {
+    try {
+      const { virtualMachines } = await clients.compute(subscriptionId);
+      const abort = signal && { abortSignal: signal };
+      const list =
+        resourceGroup === undefined ? virtualMachines.listAll(abort) : virtualMachines.list(resourceGroup, abort);
+      for await (const { id, location, hardwareProfile, tags } of list) {
+        if (id !== undefined && isManaged(tags)) {
+          yield toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags: tags ?? {} });
+        }
+      }
+    } catch (error) {
+      const translated = toAzlinError(error, { operation: "list VMs", action: READ_ACTION, ...(signal && { signal }) });
+      // A group that this subscription has not got is an empty part of the list.
+      const isMissingGroup = resourceGroup !== undefined && isAzlinError(translated, "NOT_FOUND");
+      if (!isMissingGroup) throw translated;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesBelow } from "./fingerprint.mjs";
+import { fromProblems } from "./outcome.mjs";
+import { exitWith } from "./print.mjs";
+import { isMain, packages, root } from "./workspace.mjs";
+
+/** Requirements that are promised to hold: each needs a test that cites it. */
+const FINISHED = [
+  "TAG-01",
+  "TAG-02",
+  "TAG-03",
+  "TAG-04",
+  "TAG-05",
+  "TAG-06",
+  "TAG-07",
+  "TAG-08",
+  "TAG-09",
+  "TAG-10",
+  "TAG-11",
+];
+
+const LIST = process.env.AZLIN_REQUIREMENTS ?? join(root, "..", "shared", "requirements.md");
+const CITATION = /\bverifies\(([^)]*)\)/g;
+const ID = /\b[A-Z][A-Z0-9]*-\d{2}\b/g;
+
+/** Whether every finished requirement is cited by a test, and every cited id exists. */
+export function checkRequirements() {
+  const cited = citedIds();
+  const missing = FINISHED.filter((id) => !cited.has(id)).map((id) => `${id}: no test cites it by verifies("${id}")`);
+  const outcome = fromProblems([...missing, ...unknownIds(cited)], `${FINISHED.length} ids`);
+  return existsSync(LIST)
+    ? outcome
+    : { ...outcome, warnings: ["requirements: SKIPPED whether cited ids exist, the list of ids is not here"] };
+}
+
+function citedIds() {
+  const files = packages()
+    .flatMap(({ dir }) => filesBelow(join(dir, "test"), (name) => name !== "node_modules"))
+    .filter((file) => file.endsWith(".test.ts"));
+  const citations = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(CITATION)]);
+  return new Set(citations.flatMap(([, ids]) => ids.match(ID) ?? []));
+}
+
+function unknownIds(cited) {
+  if (!existsSync(LIST)) return [];
+  const known = new Set(readFileSync(LIST, "utf8").match(ID));
+  return [...cited, ...FINISHED].filter((id) => !known.has(id)).map((id) => `${id}: there is no such requirement`);
+}
+
+if (isMain(import.meta)) exitWith(checkRequirements());

@@ -1,0 +1,17 @@
+import { fromProcess } from "./outcome.mjs";
+import { runNode, tool } from "./run.mjs";
+
+/** Whether every file is formatted. */
+export async function checkFormat() {
+  return fromProcess(await runNode([tool("oxfmt"), "--check"]));
+}
+
+/** Lint with type information; a warning fails too. */
+export async function checkLint() {
+  return fromProcess(await runNode([tool("oxlint"), "--type-aware", "--deny-warnings"]));
+}
+
+/** Unused files, exports and dependencies. */
+export async function checkUnused() {
+  return fromProcess(await runNode([tool("knip"), "--no-progress", "--no-config-hints"]));
+}
