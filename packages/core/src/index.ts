@@ -60,7 +60,8 @@ export { createLogger, recordingLogger, silentLogger } from "./logging/logger.ts
 export type { Logger, LogLevel, LogRecord, RecordingLogger } from "./logging/logger.ts";
 export { sanitizeFields } from "./logging/sanitize-fields.ts";
 export type { LogFields } from "./logging/sanitize-fields.ts";
-export type { OperationOptions } from "./operation-options.ts";
+export { callOptions } from "./operation-options.ts";
+export type { AbortOptions, OperationOptions } from "./operation-options.ts";
 export { redact } from "./secrets/redact.ts";
 export { isSecret, Secret } from "./secrets/secret.ts";
 export { systemClock } from "./time/clock.ts";

@@ -4,18 +4,19 @@ import type { ResourceGraphClient } from "@azure/arm-resourcegraph";
 import type { ResourceManagementClient } from "@azure/arm-resources";
 import type { SubscriptionClient } from "@azure/arm-resources-subscriptions";
 
-const PRODUCT = "azlin-tags";
-
-/** The official clients that tags need, each loaded and made when it is first asked for. */
+/** The official Azure clients of one transport, each loaded and made when it is first asked for. */
 export class AzureClients {
   readonly transport: AzureTransport;
+  readonly #product: string;
   readonly #resources = new Map<string, Promise<ResourceManagementClient>>();
   readonly #compute = new Map<string, Promise<ComputeManagementClient>>();
   #graph: Promise<ResourceGraphClient> | undefined;
   #subscriptions: Promise<SubscriptionClient> | undefined;
 
-  constructor(transport: AzureTransport) {
+  /** @param product - what the clients name in their user agent. */
+  constructor(transport: AzureTransport, product: string = "azlin-tags") {
     this.transport = transport;
+    this.#product = product;
   }
 
   resources(subscriptionId: string): Promise<ResourceManagementClient> {
@@ -47,7 +48,7 @@ export class AzureClients {
   }
 
   #options(): ReturnType<typeof clientOptions> {
-    return clientOptions(this.transport, PRODUCT);
+    return clientOptions(this.transport, this.#product);
   }
 }
 

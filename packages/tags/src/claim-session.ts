@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, resourceNameOf, sameResource, type Clock, type OperationOptions } from "@azlin/core";
+import { ConflictError, NotFoundError, resourceNameOf, sameResource, type Clock, type AbortOptions } from "@azlin/core";
 import { TagConflictError } from "./errors.ts";
 import { decideClaim, formatClaim, type Contender } from "./session-claim.ts";
 import { MANAGED_BY, readTag, sessionOf, TAG_KEYS, type Tags } from "./tag-schema.ts";
@@ -32,7 +32,7 @@ export interface ClaimRequest {
 export async function claimSession(
   context: ClaimContext,
   { vmId, session }: ClaimRequest,
-  options: OperationOptions,
+  options: AbortOptions,
 ): Promise<Tags> {
   const present = await findContenders(context, session, options);
   const holder = present.find(({ id, tags }) => !sameResource(id, vmId) && !isClaimed(tags));
@@ -51,7 +51,7 @@ interface OpenClaim extends ClaimRequest {
   readonly previous: string | undefined;
 }
 
-async function settleClaim(context: ClaimContext, open: OpenClaim, options: OperationOptions): Promise<Tags> {
+async function settleClaim(context: ClaimContext, open: OpenClaim, options: AbortOptions): Promise<Tags> {
   const { vmId, session, claim } = open;
   for (;;) {
     const contenders = await findContenders(context, session, options);
@@ -82,7 +82,7 @@ async function withdraw({ api }: ClaimContext, { vmId, session, claim, previous 
 export async function findContenders(
   { api, subscriptionIds }: ClaimContext,
   session: string,
-  options: OperationOptions,
+  options: AbortOptions,
 ): Promise<Contender[]> {
   const found: Contender[] = [];
   for (const subscriptionId of subscriptionIds) {
@@ -97,7 +97,7 @@ function isClaimed(tags: Tags): boolean {
   return readTag(tags, TAG_KEYS.claim) !== undefined;
 }
 
-async function requireTags({ api }: ClaimContext, vmId: string, options: OperationOptions): Promise<Tags> {
+async function requireTags({ api }: ClaimContext, vmId: string, options: AbortOptions): Promise<Tags> {
   const tags = await api.read(vmId, options);
   if (tags === undefined) throw vmNotFound(vmId);
   return tags;

@@ -32,7 +32,6 @@ export async function forgetConfiguredSessions(path: string, vms: readonly strin
   });
 }
 
-
 function invalid(path: string, what: string): ValidationError {
   return new ValidationError("INVALID_CONFIG", `In ${path}, ${what}.`, {
     hint: `Write it as  [${TABLE}]  with lines  vm-name = "session".`,

@@ -1,4 +1,4 @@
-import { toAzlinError, type OperationOptions } from "@azlin/core";
+import { callOptions, toAzlinError, type AbortOptions } from "@azlin/core";
 import type { AzureClients } from "./azure-clients.ts";
 
 /** The subscriptions to work in: those the transport names, else every enabled one that the credential sees. */
@@ -15,7 +15,7 @@ export class SubscriptionScope {
    *
    * @throws AzlinError as translated, for instance AuthenticationError (`NOT_SIGNED_IN`).
    */
-  ids(options: OperationOptions = {}): Promise<readonly string[]> {
+  ids(options: AbortOptions = {}): Promise<readonly string[]> {
     const { subscriptionIds } = this.#clients.transport;
     if (subscriptionIds.length > 0) return Promise.resolve(subscriptionIds);
     this.#found ??= this.#list(options).catch((error: unknown) => {
@@ -25,17 +25,17 @@ export class SubscriptionScope {
     return this.#found;
   }
 
-  async #list({ signal }: OperationOptions): Promise<readonly string[]> {
+  async #list({ signal }: AbortOptions): Promise<readonly string[]> {
     try {
       const client = await this.#clients.subscriptions();
       const ids: string[] = [];
-      for await (const { subscriptionId, state } of client.subscriptions.list(signal && { abortSignal: signal })) {
+      for await (const { subscriptionId, state } of client.subscriptions.list(callOptions({ signal }))) {
         if (subscriptionId !== undefined && state === "Enabled") ids.push(subscriptionId);
       }
       return ids;
     } catch (error) {
       const action = "Microsoft.Resources/subscriptions/read";
-      throw toAzlinError(error, { operation: "list subscriptions", action, ...(signal && { signal }) });
+      throw toAzlinError(error, { operation: "list subscriptions", action, signal });
     }
   }
 }

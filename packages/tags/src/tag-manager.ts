@@ -16,7 +16,16 @@ import { claimSession, findContenders, vmNotFound, type ClaimContext } from "./c
 import type { ManagedVm } from "./managed-vm.ts";
 import { toManagedVm } from "./managed-vm.ts";
 import { SubscriptionScope } from "./subscriptions.ts";
-import { managementTags, isManaged, parseSessionName, readTag, sessionOf, TAG_KEYS, type ManagementFacts, type Tags } from "./tag-schema.ts";
+import {
+  managementTags,
+  isManaged,
+  parseSessionName,
+  readTag,
+  sessionOf,
+  TAG_KEYS,
+  type ManagementFacts,
+  type Tags,
+} from "./tag-schema.ts";
 import { TagsApi } from "./tags-api.ts";
 import { discoverVms, type DiscoveryOptions } from "./vm-discovery.ts";
 import { vmIdOf } from "./vm-id.ts";
@@ -235,7 +244,7 @@ export class TagManager {
   #timed<T>(operation: string, options: OperationOptions, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { timeoutMs = this.#options.timeoutMs, signal } = options;
     const { clock } = this.#options;
-    return withDeadline(operation, { timeoutMs, clock, ...(signal !== undefined && { signal }) }, run);
+    return withDeadline(operation, { timeoutMs, clock, signal }, run);
   }
 
   #serveStale(vmId: string, cause: unknown): Tags {

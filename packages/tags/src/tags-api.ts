@@ -1,10 +1,10 @@
 import {
-  isAzlinError,
+  callOptions,
   parseResourceId,
   pollOptions,
   toAzlinError,
   type AzlinError,
-  type OperationOptions,
+  type AbortOptions,
 } from "@azlin/core";
 import type { AzureClients } from "./azure-clients.ts";
 import type { Tags } from "./tag-schema.ts";
@@ -32,25 +32,25 @@ export class TagsApi {
   }
 
   /** All tags of a resource; `undefined` when it does not exist. */
-  async read(id: string, { signal }: OperationOptions = {}): Promise<Tags | undefined> {
+  async read(id: string, { signal }: AbortOptions = {}): Promise<Tags | undefined> {
     try {
       const client = await this.#clientFor(id);
-      const { properties } = await client.tagsOperations.getAtScope(scopeOf(id), abortable(signal));
+      const { properties } = await client.tagsOperations.getAtScope(scopeOf(id), callOptions({ signal }));
       return properties.tags ?? {};
     } catch (error) {
-      const translated = translate(error, { id, verb: "read", signal });
-      if (isAzlinError(translated, "NOT_FOUND")) return undefined;
+      const translated: AzlinError = translate(error, { id, verb: "read", signal });
+      if (translated.code === "NOT_FOUND") return undefined;
       throw translated;
     }
   }
 
   /** Adds or changes these tags and leaves all others. Returns all tags. */
-  merge(id: string, tags: Tags, options: OperationOptions = {}): Promise<Tags> {
+  merge(id: string, tags: Tags, options: AbortOptions = {}): Promise<Tags> {
     return this.#patch(id, { operation: "Merge", tags }, options);
   }
 
   /** Removes these tags, each only while it has the given value. Returns all tags that are left. */
-  remove(id: string, tags: Tags, options: OperationOptions = {}): Promise<Tags> {
+  remove(id: string, tags: Tags, options: AbortOptions = {}): Promise<Tags> {
     return this.#patch(id, { operation: "Delete", tags }, options);
   }
 
@@ -58,30 +58,30 @@ export class TagsApi {
   async *findByTag(
     subscriptionId: string,
     tag: { readonly name: string; readonly value: string },
-    { signal }: OperationOptions = {},
+    { signal }: AbortOptions = {},
   ): AsyncGenerator<TaggedResource> {
     const filter = `tagName eq '${quote(tag.name)}' and tagValue eq '${quote(tag.value)}'`;
     try {
       const client = await this.#clients.resources(subscriptionId);
-      for await (const { id, tags } of client.resources.list({ filter, ...abortable(signal) })) {
+      for await (const { id, tags } of client.resources.list({ filter, ...callOptions({ signal }) })) {
         if (id !== undefined) yield { id, tags: tags ?? {} };
       }
     } catch (error) {
-      throw toAzlinError(error, { operation: "find VMs by tag", action: READ_ACTION, ...(signal && { signal }) });
+      throw toAzlinError(error, { operation: "find VMs by tag", action: READ_ACTION, signal });
     }
   }
 
   async #patch(
     id: string,
     { operation, tags }: { readonly operation: "Merge" | "Delete"; readonly tags: Tags },
-    { signal }: OperationOptions,
+    { signal }: AbortOptions,
   ): Promise<Tags> {
     try {
       const client = await this.#clientFor(id);
       const { properties } = await client.tagsOperations.beginUpdateAtScopeAndWait(
         scopeOf(id),
         { operation, properties: { tags: { ...tags } } },
-        { ...pollOptions(this.#clients.transport), ...abortable(signal) },
+        { ...pollOptions(this.#clients.transport), ...callOptions({ signal }) },
       );
       return properties?.tags ?? {};
     } catch (error) {
@@ -99,10 +99,6 @@ function scopeOf(id: string): string {
   return id.replace(/^\/+/, "");
 }
 
-function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
-}
-
 function quote(text: string): string {
   return text.replaceAll("'", "''");
 }
@@ -115,6 +111,6 @@ function translate(
     operation: `${verb} VM tags`,
     action: verb === "read" ? READ_ACTION : WRITE_ACTION,
     resource: id,
-    ...(signal !== undefined && { signal }),
+    signal,
   });
 }

@@ -1,4 +1,4 @@
-import { isAzlinError, toAzlinError, type Logger, type OperationOptions } from "@azlin/core";
+import { callOptions, isAzlinError, toAzlinError, type AzlinError, type Logger, type AbortOptions } from "@azlin/core";
 import type { AzureClients } from "./azure-clients.ts";
 import { toManagedVm, type ManagedVm } from "./managed-vm.ts";
 import type { SubscriptionScope } from "./subscriptions.ts";
@@ -12,7 +12,7 @@ const PAGE_ROWS = 1000;
 export type DiscoverySource = "index" | "live";
 
 /** Which VMs to find. */
-export interface DiscoveryOptions extends OperationOptions {
+export interface DiscoveryOptions extends AbortOptions {
   /** Only this resource group, in each subscription. Default: all. */
   readonly resourceGroup?: string;
   /**
@@ -21,6 +21,8 @@ export interface DiscoveryOptions extends OperationOptions {
    * cannot be asked, the lists are read instead.
    */
   readonly source?: DiscoverySource;
+  /** Also VMs that azlin does not manage. Default false. */
+  readonly includeUnmanaged?: boolean;
 }
 
 /** What {@link discoverVms} works with. */
@@ -52,14 +54,14 @@ export async function* discoverVms(context: DiscoveryContext, options: Discovery
 }
 
 /**
- * The query for managed VMs. The tag's name may be spelled in any case, which Resource Graph's own access to tags
+ * The query for VMs. The tag's name may be spelled in any case, which Resource Graph's own access to tags
  * does not forgive: the text is only narrowed here, and the tags are checked when they arrive.
  */
-export function managedVmQuery(resourceGroup: string | undefined): string {
+export function vmQuery({ resourceGroup, includeUnmanaged = false }: DiscoveryOptions): string {
   const inGroup = resourceGroup === undefined ? "" : ` | where resourceGroup =~ '${escapeKql(resourceGroup)}'`;
+  const managed = includeUnmanaged ? "" : " | where tostring(tags) contains 'managed-by'";
   return (
-    `Resources | where type =~ 'microsoft.compute/virtualmachines'${inGroup}` +
-    " | where tostring(tags) contains 'managed-by'" +
+    `Resources | where type =~ 'microsoft.compute/virtualmachines'${inGroup}${managed}` +
     " | project id, location, tags, size = tostring(properties.hardwareProfile.vmSize) | order by id asc"
   );
 }
@@ -77,7 +79,7 @@ interface Row {
 
 async function* queryIndex(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
   const { subscriptionIds } = context.clients.transport;
-  const query = managedVmQuery(options.resourceGroup);
+  const query = vmQuery(options);
   let skipToken: string | undefined;
   do {
     const request = {
@@ -86,7 +88,7 @@ async function* queryIndex(context: DiscoveryContext, options: DiscoveryOptions)
       options: { top: PAGE_ROWS, resultFormat: "objectArray" as const, ...(skipToken !== undefined && { skipToken }) },
     };
     const page = await ask(context, request, options);
-    for (const row of page.data as Row[]) if (isManaged(row.tags)) yield toManagedVm(row);
+    for (const row of page.data as Row[]) if (isWanted(row.tags, options)) yield toManagedVm(row);
     skipToken = page.skipToken;
   } while (skipToken !== undefined);
 }
@@ -94,37 +96,51 @@ async function* queryIndex(context: DiscoveryContext, options: DiscoveryOptions)
 async function ask(
   { clients }: DiscoveryContext,
   request: { readonly query: string },
-  { signal }: OperationOptions,
+  { signal }: AbortOptions,
 ): Promise<{ readonly data: unknown; readonly skipToken?: string }> {
   try {
     const client = await clients.graph();
-    return await client.resources(request, signal && { abortSignal: signal });
+    return await client.resources(request, callOptions({ signal }));
   } catch (error) {
     const action = "Microsoft.ResourceGraph/resources/read";
-    throw toAzlinError(error, { operation: "query Resource Graph", action, ...(signal && { signal }) });
+    throw toAzlinError(error, { operation: "query Resource Graph", action, signal });
   }
 }
 
-async function* listFromCompute(
-  { clients, subscriptions }: DiscoveryContext,
-  { resourceGroup, signal }: DiscoveryOptions,
-): AsyncGenerator<ManagedVm> {
-  for (const subscriptionId of await subscriptions.ids(signal && { signal })) {
+async function* listFromCompute(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+  const { signal } = options;
+  for (const subscriptionId of await context.subscriptions.ids({ signal })) {
     try {
-      const { virtualMachines } = await clients.compute(subscriptionId);
-      const abort = signal && { abortSignal: signal };
-      const list =
-        resourceGroup === undefined ? virtualMachines.listAll(abort) : virtualMachines.list(resourceGroup, abort);
-      for await (const { id, location, hardwareProfile, tags } of list) {
-        if (id !== undefined && isManaged(tags)) {
-          yield toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags: tags ?? {} });
-        }
-      }
+      yield* listSubscription(context, subscriptionId, options);
     } catch (error) {
-      const translated = toAzlinError(error, { operation: "list VMs", action: READ_ACTION, ...(signal && { signal }) });
+      const translated: AzlinError = toAzlinError(error, {
+        operation: "list VMs",
+        action: READ_ACTION,
+        signal,
+      });
       // A group that this subscription has not got is an empty part of the list.
-      const isMissingGroup = resourceGroup !== undefined && isAzlinError(translated, "NOT_FOUND");
+      const isMissingGroup = options.resourceGroup !== undefined && translated.code === "NOT_FOUND";
       if (!isMissingGroup) throw translated;
     }
   }
+}
+
+async function* listSubscription(
+  { clients }: DiscoveryContext,
+  subscriptionId: string,
+  options: DiscoveryOptions,
+): AsyncGenerator<ManagedVm> {
+  const { virtualMachines } = await clients.compute(subscriptionId);
+  const abort = callOptions(options);
+  const { resourceGroup } = options;
+  const list =
+    resourceGroup === undefined ? virtualMachines.listAll(abort) : virtualMachines.list(resourceGroup, abort);
+  for await (const { id, location, hardwareProfile, tags } of list) {
+    if (id === undefined || !isWanted(tags, options)) continue;
+    yield toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags: tags ?? {} });
+  }
+}
+
+function isWanted(tags: Tags | null | undefined, { includeUnmanaged = false }: DiscoveryOptions): boolean {
+  return includeUnmanaged || isManaged(tags);
 }

@@ -1,1 +1,23 @@
-export {};
+// Everything exported here is public API. Explicit names only.
+export { applyDelete } from "./delete/apply-delete.ts";
+export type { ApplyDeleteOptions, DeleteOutcome, DeleteReport } from "./delete/apply-delete.ts";
+export { planDelete } from "./delete/delete-plan.ts";
+export type { DeleteFacts, DeletePlan, DeleteStep, InterfacePart, Part, VmParts } from "./delete/delete-plan.ts";
+export { gatherDeleteFacts } from "./delete/gather-delete-facts.ts";
+export { listVms } from "./fleet/list-vms.ts";
+export type { FleetVm, ListVmsOptions } from "./fleet/list-vms.ts";
+export { resolveVm } from "./fleet/resolve-vm.ts";
+export type { ResolveVmOptions } from "./fleet/resolve-vm.ts";
+export { applyPower, readPowerState } from "./power/apply-power.ts";
+export { planPower } from "./power/power-plan.ts";
+export type { PowerAction, PowerPlan } from "./power/power-plan.ts";
+export { applyProvision } from "./provision/apply-provision.ts";
+export type { ApplyProvisionOptions, ProvisionOutcome, ProvisionReport } from "./provision/apply-provision.ts";
+export { readProvisionFacts } from "./provision/provision-facts.ts";
+export type { ProvisionFacts, Quota, RegionFacts, SizeFacts } from "./provision/provision-facts.ts";
+export { planProvision } from "./provision/provision-plan.ts";
+export type { ProvisionPlan, ProvisionStep } from "./provision/provision-plan.ts";
+export { checkProvisionRequest, defaultVmName, MAX_POOL, poolNames } from "./provision/provision-request.ts";
+export type { ProvisionRequest } from "./provision/provision-request.ts";
+export { vmAzure } from "./vm-azure.ts";
+export type { VmAzure, VmAzureOptions } from "./vm-azure.ts";

@@ -12,7 +12,7 @@ export interface AzureErrorContext {
   /** Id or name of the resource it was done to. */
   readonly resource?: string;
   /** The signal the client was given. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For answers that name a date to wait for. Default: the system's. */
   readonly clock?: Clock;
 }

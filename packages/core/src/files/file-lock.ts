@@ -9,7 +9,7 @@ import { ensurePrivateDirectory } from "./private-directory.ts";
 /** Options of {@link withFileLock}. */
 export interface FileLockOptions {
   /** Ends the wait for the lock, and aborts the signal that the work is given. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds to wait for the lock. Default: 30,000. */
   readonly waitMs?: number;
   /**

@@ -8,7 +8,7 @@ export interface ConcurrencyOptions {
   /** Most calls under way at once. Default: 8. */
   readonly concurrency?: number;
   /** Stops further calls from being made; calls under way are for `fn` to end. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of one item of a batch. */

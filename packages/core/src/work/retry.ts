@@ -29,7 +29,7 @@ export interface RetryOptions {
   /** Milliseconds from the start after which no attempt begins; a wait that would go beyond it is not begun. Default: none. */
   readonly deadlineMs?: number;
   /** Ends waiting; the retry rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Default: the system's. */
   readonly clock?: Clock;
   /** Default: the system's. */
