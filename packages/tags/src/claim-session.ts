@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError, resourceNameOf, sameResource, type Clock, type AbortOptions } from "@azlin/core";
 import { TagConflictError } from "./errors.ts";
-import { decideClaim, formatClaim, type Contender } from "./session-claim.ts";
+import { abandonedClaims, decideClaim, formatClaim, type Contender } from "./session-claim.ts";
 import { MANAGED_BY, readTag, sessionOf, TAG_KEYS, type Tags } from "./tag-schema.ts";
 import type { TagsApi } from "./tags-api.ts";
 
@@ -57,6 +57,7 @@ async function settleClaim(context: ClaimContext, open: OpenClaim, options: Abor
     const contenders = await findContenders(context, session, options);
     const decision = decideClaim(vmId, contenders, { session, nowMs: context.clock.now() });
     if (decision.next === "confirm") {
+      await clearAbandoned(context, open, contenders);
       const tags = await context.api.remove(vmId, { [TAG_KEYS.claim]: claim }, options);
       if (sessionOf(tags) === session) return tags;
       throw superseded(open, sessionOf(tags));
@@ -67,6 +68,17 @@ async function settleClaim(context: ClaimContext, open: OpenClaim, options: Abor
       throw new TagConflictError(session, decision.winnerId);
     }
     await context.clock.delay(WAIT_MS, { signal: options.signal });
+  }
+}
+
+/** Takes the name from VMs whose writers died while they claimed it: it must not stand on two VMs. */
+async function clearAbandoned(
+  { api, clock }: ClaimContext,
+  { vmId, session }: OpenClaim,
+  contenders: readonly Contender[],
+): Promise<void> {
+  for (const { id, tags } of abandonedClaims(vmId, contenders, clock.now())) {
+    await api.remove(id, { [TAG_KEYS.session]: session, [TAG_KEYS.claim]: readTag(tags, TAG_KEYS.claim) ?? "" });
   }
 }
 

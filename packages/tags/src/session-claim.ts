@@ -61,6 +61,12 @@ export function decideClaim(
   return { next: others.length === 0 ? "confirm" : "wait" };
 }
 
+/** Contenders whose writers died before they settled their claim; whoever wins the name takes theirs away. */
+export function abandonedClaims(ownId: string, contenders: readonly Contender[], nowMs: number): readonly Contender[] {
+  const own = resourceKey(ownId);
+  return contenders.filter(({ id, tags }) => resourceKey(id) !== own && isAbandoned(tags, nowMs));
+}
+
 function isAbandoned(tags: Tags, nowMs: number): boolean {
   const claim = parseClaim(readTag(tags, TAG_KEYS.claim));
   return claim !== undefined && nowMs - claim.claimedAt > CLAIM_LIFETIME_MS;

@@ -105,10 +105,14 @@ async function forgiving<T>(
   try {
     return await read;
   } catch (error) {
-    signal?.throwIfAborted();
-    onWarning?.(`${what} could not be read: ${toAzlinError(error, { operation: "read the fleet" }).message}`);
+    // After an abort the list itself rejects; nobody may be waiting for this any more.
+    if (signal?.aborted !== true) onWarning?.(`${what} could not be read: ${reasonOf(error)}`);
     return undefined;
   }
+}
+
+function reasonOf(error: unknown): string {
+  return toAzlinError(error, { operation: "read the fleet" }).message;
 }
 
 function toFleetVm(

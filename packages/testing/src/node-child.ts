@@ -1,0 +1,57 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { onTestFinished } from "vitest";
+
+/** Below node_modules, where a bundle finds what it does not hold. */
+const CACHE = path.join(import.meta.dirname, "../node_modules/.cache");
+
+/**
+ * Bundles a TypeScript file with our packages' sources, so that a plain Node can run it; answers the script's path.
+ * It is removed when the test ends.
+ */
+export async function bundleScript(entryPoint: string): Promise<string> {
+  mkdirSync(CACHE, { recursive: true });
+  const directory = mkdtempSync(path.join(CACHE, "script-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const outfile = path.join(directory, `${path.basename(entryPoint, ".ts")}.mjs`);
+  await build({
+    entryPoints: [entryPoint],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["@azlin/source"],
+    // Dependencies that are CommonJS call require.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+/** Starts a script with Node, its output piped. It is killed when the test ends. */
+export function startNode(script: string, ...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return child;
+}
+
+/** Exit code of a child, or the signal that ended it. */
+export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? signal));
+  });
+}
+
+/** Everything a child writes to stdout and stderr until it ends. */
+export async function outputOf(child: ChildProcess): Promise<string> {
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => child.once("close", resolve));
+  return text;
+}
