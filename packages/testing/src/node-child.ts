@@ -55,3 +55,10 @@ export async function outputOf(child: ChildProcess): Promise<string> {
   await new Promise((resolve) => child.once("close", resolve));
   return text;
 }
+
+/** Resolves when the child has written something. */
+export function spoken(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdout?.once("data", () => resolve());
+  });
+}

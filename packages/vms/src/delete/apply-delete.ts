@@ -69,20 +69,27 @@ export async function applyDelete(
 ): Promise<DeleteReport> {
   const [vmStep, ...rest] = plan.steps;
   if (vmStep !== undefined) await tracked(vmStep, options, () => deleteVm(azure, vmStep.target, options));
-  const errors = new Map<string, string>();
+  const outcomes = new Map<string, DeleteOutcome>();
   for (const kind of LEFTOVER_ORDER) {
-    const own = rest.filter((step) => step.kind === kind && step.how === "own");
-    await Promise.all(
-      own.map((step) =>
-        tracked(step, options, () => deleteLeftover(azure, step.target, options)).catch((error: unknown) => {
-          options.signal?.throwIfAborted();
-          errors.set(step.target, messageOf(error));
-        }),
-      ),
-    );
+    const steps = rest.filter((step) => step.kind === kind);
+    await Promise.all(steps.map(async (step) => outcomes.set(step.target, await clearLeftover(azure, step, options))));
   }
-  const outcomes = await Promise.all(plan.steps.map((step) => verify(azure, step, { errors, options })));
-  return { vmId: plan.vmId, outcomes };
+  if (vmStep !== undefined) outcomes.set(vmStep.target, await verify(azure, vmStep, options));
+  return { vmId: plan.vmId, outcomes: plan.steps.map((step) => outcomes.get(step.target)!) };
+}
+
+/** What was to go with the VM is only looked at, and deleted when it is still there. */
+async function clearLeftover(azure: VmAzure, step: DeleteStep, options: ApplyDeleteOptions): Promise<DeleteOutcome> {
+  const seen = step.how === "cascade" ? await verify(azure, step, options) : undefined;
+  if (seen?.status === "deleted") return seen;
+  try {
+    await tracked(step, options, () => deleteLeftover(azure, step.target, options));
+    return await verify(azure, step, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const outcome = await verify(azure, step, options);
+    return outcome.status === "deleted" ? outcome : { ...outcome, error: messageOf(error) };
+  }
 }
 
 async function tracked(step: DeleteStep, { onStep }: ApplyDeleteOptions, run: () => Promise<void>): Promise<void> {
@@ -118,21 +125,9 @@ async function deleteLeftover(azure: VmAzure, id: string, options: AbortOptions)
   });
 }
 
-async function verify(
-  azure: VmAzure,
-  step: DeleteStep,
-  { errors, options }: { readonly errors: ReadonlyMap<string, string>; readonly options: AbortOptions },
-): Promise<DeleteOutcome> {
-  const { target, kind } = step;
-  const error = errors.get(target);
+async function verify(azure: VmAzure, { target, kind }: DeleteStep, options: AbortOptions): Promise<DeleteOutcome> {
   try {
-    const isThere = await resourceExists(azure, target, options);
-    return {
-      target,
-      kind,
-      status: isThere ? "remaining" : "deleted",
-      ...(isThere && error !== undefined && { error }),
-    };
+    return { target, kind, status: (await resourceExists(azure, target, options)) ? "remaining" : "deleted" };
   } catch (cause) {
     return { target, kind, status: "unknown", error: messageOf(cause) };
   }
