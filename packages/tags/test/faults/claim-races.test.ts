@@ -14,9 +14,8 @@ describe("writers at the same moment", () => {
       ids.map((id) => new TagManager({ transport: emulator.transport() }).setSessionName(id, "prod")),
     );
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    for (const result of results) {
-      if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "TAG_CONFLICT", session: "prod" });
-    }
+    const losers = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    for (const reason of losers) expect(reason).toMatchObject({ code: "TAG_CONFLICT", session: "prod" });
     const holders = ids.filter((id) => tagsOf(emulator, id)["azlin-session"] === "prod");
     expect(holders).toHaveLength(1);
     for (const id of ids) {
@@ -79,9 +78,6 @@ describe("writers at the same moment", () => {
         ...Array.from({ length: 20 }, (_, index) => `foreign-${index}`),
       ].toSorted(),
     );
-    const methods = new Set(
-      emulator.journal.since().map(({ method, path }) => `${method} ${/tags\/default$/.test(path)}`),
-    );
-    expect([...methods].filter((line) => line.startsWith("PUT"))).toEqual([]);
+    expect(emulator.journal.since().filter(({ method }) => method === "PUT")).toEqual([]);
   });
 });

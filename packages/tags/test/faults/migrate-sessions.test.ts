@@ -61,7 +61,7 @@ describe("migrating sessions", () => {
     });
     await expect(
       applySessionMigration(plan, { tags, configPath: "/nowhere/config.toml", clock: systemClock }),
-    ).rejects.toThrow();
+    ).rejects.toThrow("ENOENT");
     expect(tagsOf(emulator, vm1)).toEqual({});
   });
 });

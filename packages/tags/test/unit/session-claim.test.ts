@@ -85,7 +85,10 @@ function race(names: readonly string[], schedule: readonly number[]): { winners:
         tags.set(name, contender(name, undefined).tags);
         state.set(name, "won");
         break;
-      default:
+      case "won":
+      case "lost":
+      case undefined:
+        break;
     }
   };
   for (const turn of schedule) advance(names[turn % names.length]!);

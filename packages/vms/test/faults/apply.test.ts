@@ -155,7 +155,7 @@ describe("carrying plans out when Azure resists", () => {
     await provision();
     const [vm] = await fleet();
     const plan = planDelete(await gatherDeleteFacts(azure, vm!.id));
-    emulator.world.store.remove(vm!.id);
+    await emulator.fetch(new Request(`http://127.0.0.1/_emulator/vms${vm!.id}/deleteExternally`, { method: "POST" }));
     const report = await applyDelete(azure, plan);
     expect(report.outcomes.map(({ status }) => status)).toEqual(Array(5).fill("deleted"));
   });
