@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { bold, dim } from "./print.mjs";
+
+const manifest = createRequire(import.meta.url).resolve("@azlin/cli/package.json");
+const AZLIN = join(dirname(manifest), "bin", "azlin.mjs");
+
+/** The tour's own Azure, and the azlin command pointed at it. */
+export class LocalAzure {
+  /** Requests that each command took: [command, requests, seconds]. */
+  costs = [];
+  #home;
+  #served = 0;
+
+  constructor(home) {
+    this.#home = home;
+  }
+
+  /** Shows and runs a command; throws when it does not exit as expected. */
+  async azlin(command, { exits = 0 } = {}) {
+    console.log(`${bold("$")} azlin ${bold(command)}`);
+    const startedAt = performance.now();
+    const { code, output } = await run(AZLIN, command.split(" "), this.#environment());
+    const seconds = (performance.now() - startedAt) / 1000;
+    const served = await this.#requestsServed();
+    const requests = served - this.#served;
+    this.#served = served;
+    console.log(output.trimEnd().replaceAll(/^/gm, "  "));
+    console.log(dim(`  ${requests} requests, ${seconds.toFixed(2)} s\n`));
+    if (command !== "local start") this.costs.push([`azlin ${command}`, requests, seconds]);
+    if (code !== exits) throw new Error(`'azlin ${command}' exited with ${code}, not ${exits}.`);
+  }
+
+  /** Ids of resources whose name begins with `name`. */
+  async resourcesNamed(name) {
+    const { resources } = await this.#control("state");
+    return resources.map(({ body }) => body.id).filter((id) => id.split("/").at(-1).startsWith(name));
+  }
+
+  async end() {
+    await run(AZLIN, ["local", "stop"], this.#environment());
+  }
+
+  #environment() {
+    return { ...process.env, AZLIN_HOME: this.#home, AZLIN_CLOUD: "local" };
+  }
+
+  async #requestsServed() {
+    const { requestsServed } = await this.#control("");
+    return requestsServed;
+  }
+
+  async #control(path) {
+    const { url } = JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8"));
+    const response = await fetch(`${url}/_emulator/${path}`);
+    return response.json();
+  }
+}
+
+function run(script, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}

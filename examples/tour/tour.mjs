@@ -1,0 +1,64 @@
+// A walk through azlin on a local Azure of its own: nothing outside a temporary directory is touched.
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalAzure } from "./local-azure.mjs";
+import { bold, comment, dim, table } from "./print.mjs";
+
+const home = mkdtempSync(join(tmpdir(), "azlin-tour-"));
+const azure = new LocalAzure(home);
+const startedAt = performance.now();
+
+async function main() {
+  comment("A local Azure starts in the background: no account, no network. The tour uses nothing else.");
+  await azure.azlin("local start");
+
+  comment("Three VMs in two resource groups. A plan first: quota and sizes are checked before anything is made.");
+  await azure.azlin("new --name web --rg team-a --dry-run");
+  await azure.azlin("new --name web --rg team-a --yes");
+  await azure.azlin("new --name worker --pool 2 --rg team-b --yes");
+
+  comment("Session names live in the VMs' tags: every machine and every colleague sees the same ones.");
+  await azure.azlin("session web frontend");
+  await azure.azlin("session worker-01 jobs");
+  await azure.azlin("list");
+
+  comment("A name belongs to one VM. What is taken is refused, with the way out.");
+  await azure.azlin("session worker-02 frontend", { exits: 1 });
+
+  comment("Stopping deallocates, so that compute is no longer paid for.");
+  await azure.azlin("stop frontend");
+  await azure.azlin("status");
+
+  comment("Sessions of an old configuration file move to tags; the file is copied first.");
+  await azure.azlin("session worker-02 --clear");
+  appendFileSync(join(home, "config.toml"), '[session_names]\nworker-02 = "nightly"\n');
+  await azure.azlin("migrate-sessions");
+  await azure.azlin("list");
+
+  comment("Deleting a VM takes its interface, address, disk and security group along.");
+  await azure.azlin("kill frontend --yes");
+  const left = await azure.resourcesNamed("web");
+  if (left.length > 0) throw new Error(`Left behind: ${left.join(", ")}`);
+  console.log(dim("  Asked Azure for everything named after the VM: nothing is left.\n"));
+
+  comment("What each step cost, in requests to Azure:");
+  table(azure.costs);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(
+    `\n${bold(`That was azlin, in ${seconds} s.`)} Go on with:  npx azlin --cloud local new   ·   docs/getting-started.md`,
+  );
+}
+
+let failed = false;
+process.on("SIGINT", () => azure.end().then(() => process.exit(130)));
+try {
+  await main();
+} catch (error) {
+  failed = true;
+  console.error(`\nThe tour failed: ${error.message}`);
+} finally {
+  await azure.end();
+  rmSync(home, { recursive: true, force: true });
+}
+process.exitCode = failed ? 1 : 0;
