@@ -17,7 +17,7 @@ async function firstVm(azure) {
   return value;
 }
 
-test("the code under test survives a throttled and a broken answer", async () => {
+await test("the code under test survives a throttled and a broken answer", async () => {
   const { emulator, azure } = world();
   const vm = await firstVm(azure);
   emulator.faults.set("busy", {
@@ -30,7 +30,7 @@ test("the code under test survives a throttled and a broken answer", async () =>
   assert.equal(await readPowerState(azure, vm.id), "deallocated");
 });
 
-test("an operation that Azure lets fail is told with Azure's reason", async () => {
+await test("an operation that Azure lets fail is told with Azure's reason", async () => {
   const { emulator, azure } = world();
   const vm = await firstVm(azure);
   emulator.faults.set("full", {
@@ -41,7 +41,7 @@ test("an operation that Azure lets fail is told with Azure's reason", async () =
   await assert.rejects(applyPower(azure, plan), { code: "PROVISIONING_FAILED" });
 });
 
-test("an index that lags by a minute takes no minute to test", async () => {
+await test("an index that lags by a minute takes no minute to test", async () => {
   const { emulator } = world({ clock: "virtual" });
   emulator.configure({
     consistency: { resourceGraphLagMs: 60_000, directoryReplicationMs: 0, rbacPropagationMs: 0 },
@@ -59,7 +59,7 @@ test("an index that lags by a minute takes no minute to test", async () => {
   assert.deepEqual(await sessions(), ["dev"]);
 });
 
-test("requests can be counted", async () => {
+await test("requests can be counted", async () => {
   const { emulator, azure } = world();
   emulator.seed({ fleet: { vms: 100, prefix: "more" } });
   let count = 0;

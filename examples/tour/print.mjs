@@ -1,4 +1,4 @@
-const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 const style = (code) => (text) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
 
 export const bold = style(1);

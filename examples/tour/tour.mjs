@@ -51,7 +51,9 @@ async function main() {
 }
 
 let failed = false;
-process.on("SIGINT", () => azure.end().then(() => process.exit(130)));
+process.on("SIGINT", () => {
+  void azure.end().then(() => process.exit(130));
+});
 try {
   await main();
 } catch (error) {

@@ -9,6 +9,7 @@ import { serveWithFaults } from "./faults/apply-faults.ts";
 import { FaultPlan } from "./faults/fault-plan.ts";
 import { RequestJournal } from "./http/request-journal.ts";
 import type { Surface } from "./http/surface.ts";
+import { imageAliasSurface } from "./services/compute/image/image-alias-surface.ts";
 import { SERVICES } from "./services/index.ts";
 import { metadataSurface } from "./services/metadata-surface.ts";
 import { seedWorld, type Seed } from "./world/seed.ts";
@@ -58,6 +59,7 @@ export class Emulator {
       controlSurface(this),
       managedIdentitySurface(this.world),
       metadataSurface(this.world),
+      imageAliasSurface(),
       entraSurface(this.world),
       armSurface(this.world, routes),
     ];

@@ -8,12 +8,7 @@ import type { ResourceAction, ResourceType } from "./resource-type.ts";
 
 /** Serves an action on a resource: at once, or as a long-running operation that its type completes. */
 export function startAction(request: ArmRequest, world: World, path: ResourcePath): ArmResponse {
-  const action = findAction(path.definition, path.action ?? "");
-  if (action === undefined) {
-    const types = path.definition.type.split("/");
-    throw invalidResourceType([...types.slice(1), path.action].join("/"), types[0]!, request.apiVersion);
-  }
-  if (request.method !== (action.method ?? "POST")) throw methodNotAllowed(request.method);
+  const action = requireAction(request, path);
   const resource = requireResource(world, path.definition, path.id);
   const answered = action.run?.({ world, request, resource });
   if (action.answer === "sync") return answered ?? { status: 200 };
@@ -27,6 +22,16 @@ export function startAction(request: ArmRequest, world: World, path: ResourcePat
     input: { query: Object.fromEntries(request.query), ...(request.body !== undefined && { body: request.body }) },
   });
   return { status: 202, headers: pollingHeaders(operation, action.answer, { ...request, world }) };
+}
+
+function requireAction(request: ArmRequest, { definition, action: name = "" }: ResourcePath): ResourceAction {
+  const action = findAction(definition, name);
+  if (action === undefined) {
+    const [namespace = "", ...types] = definition.type.split("/");
+    throw invalidResourceType([...types, name].join("/"), namespace, request.apiVersion);
+  }
+  if (request.method !== (action.method ?? "POST")) throw methodNotAllowed(request.method);
+  return action;
 }
 
 /** The action of that name, without regard to case. */

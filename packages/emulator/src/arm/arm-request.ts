@@ -42,7 +42,7 @@ export function readQuery(url: URL): Map<string, string> {
   return new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Parses a request body. @throws ArmError (`InvalidRequestContent`) for anything but a JSON object. */
+/** Parses a request body; like Azure it takes texts in single quotes too. @throws ArmError (`InvalidRequestContent`) for anything but a JSON object. */
 export function parseBody(text: string): JsonObject | undefined {
   if (text.trim() === "") return undefined;
   const value = parseJson(text);
@@ -54,8 +54,21 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    const relaxed = withDoubleQuotes(text);
+    if (relaxed !== undefined) return parseJson(relaxed);
     throw invalidRequestContent(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The text with its single-quoted texts in double quotes; `undefined` when it has none. */
+function withDoubleQuotes(text: string): string | undefined {
+  let changed = false;
+  const relaxed = text.replaceAll(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (whole, single?: string) => {
+    if (single === undefined) return whole;
+    changed = true;
+    return JSON.stringify(single.replaceAll(String.raw`\'`, "'"));
+  });
+  return changed ? relaxed : undefined;
 }
 
 function decode(segment: string): string {

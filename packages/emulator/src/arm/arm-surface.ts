@@ -1,14 +1,16 @@
 import type { Surface } from "../http/surface.ts";
 import { BearerCheck } from "../entra/bearer.ts";
-import { ADMINISTRATOR } from "../entra/principal.ts";
+import { ADMINISTRATOR, type Principal } from "../entra/principal.ts";
 import type { World } from "../world/world.ts";
 import { ArmError } from "./arm-error.ts";
 import { methodNotAllowed, missingApiVersion } from "./arm-errors.ts";
 import { parseBody, pathSegments, readQuery, type ArmRequest, type ArmResponse } from "./arm-request.ts";
 import { authorize } from "./authorization.ts";
 import { handleResource } from "./resource-handler.ts";
+import { checkGroupName } from "./resource-groups.ts";
 import { readResourcePath } from "./resource-path.ts";
-import type { RouteTable } from "./route-table.ts";
+import { cursorAt, isForeignCursor } from "./paging.ts";
+import type { RouteMatch, RouteTable } from "./route-table.ts";
 import { requireSubscription } from "./subscriptions.ts";
 
 /** Azure Resource Manager: whatever no other surface serves. */
@@ -45,42 +47,53 @@ async function respond(exchange: Exchange): Promise<ArmResponse> {
   }
 }
 
-async function dispatch({ world, routes, bearer, request, url }: Exchange): Promise<ArmResponse> {
+async function dispatch(exchange: Exchange): Promise<ArmResponse> {
+  const { world, routes, request, url } = exchange;
   const segments = pathSegments(url.pathname);
-  const query = readQuery(url);
   const matched = routes.match(segments);
-  const apiVersion = query.get("api-version") ?? "";
-  const isPublic = segments[0]?.toLowerCase() === "metadata";
-  const principal =
-    world.settings.profile === "replay" || isPublic
-      ? ADMINISTRATOR
-      : await bearer.principalOf(request.headers, (audience) => isArmAudience(audience, url));
   const armRequest: ArmRequest = {
     method: request.method,
     origin: url.origin,
     segments,
-    query,
+    query: queryOf(exchange),
     headers: request.headers,
     body: parseBody(request.body === null ? "" : await request.text()),
-    principal,
-    apiVersion,
+    principal: await principalOf(exchange),
+    apiVersion: queryOf(exchange).get("api-version") ?? "",
     parameters: matched?.parameters ?? {},
   };
-  if (!isPublic) authorizeRequest(world, armRequest);
-  if (matched !== undefined) {
-    const handler = matched.handlers.get(request.method);
-    if (handler === undefined) throw methodNotAllowed(request.method);
-    if (apiVersion === "" && !isPublic) throw missingApiVersion();
-    return handler(armRequest, world);
-  }
-  const path = readResourcePath(segments, world.types, apiVersion);
+  authorizeRequest(world, armRequest);
+  if (matched !== undefined) return handleRoute(world, armRequest, matched);
+  const path = readResourcePath(segments, world.types, armRequest.apiVersion);
   if (path === undefined) throw notServed(request.method, url);
   return handleResource(armRequest, world, path);
 }
 
+/** Nobody is refused in a replayed world. */
+function principalOf({ world, bearer, request, url }: Exchange): Promise<Principal> {
+  if (world.settings.profile === "replay") return Promise.resolve(ADMINISTRATOR);
+  return bearer.principalOf(request.headers, (audience) => isArmAudience(audience, url));
+}
+
+function queryOf({ world, url }: Exchange): ReadonlyMap<string, string> {
+  const query = readQuery(url);
+  // A replayed client turns the pages of a list that was longer: nothing lies beyond ours.
+  const isBeyond = world.settings.profile === "replay" && isForeignCursor(query);
+  return isBeyond ? query.set("$skiptoken", cursorAt(Number.MAX_SAFE_INTEGER)) : query;
+}
+
+function handleRoute(world: World, request: ArmRequest, { handlers }: RouteMatch): ArmResponse | Promise<ArmResponse> {
+  const handler = handlers.get(request.method);
+  if (handler === undefined) throw methodNotAllowed(request.method);
+  if (request.apiVersion === "") throw missingApiVersion();
+  return handler(request, world);
+}
+
 function authorizeRequest(world: World, request: ArmRequest): void {
-  if (request.segments[0]?.toLowerCase() === "subscriptions" && request.segments[1] !== undefined) {
-    requireSubscription(world, request.segments[1]);
+  const [root, subscription, container, group] = request.segments;
+  if (root?.toLowerCase() === "subscriptions" && subscription !== undefined) {
+    requireSubscription(world, subscription);
+    if (container?.toLowerCase() === "resourcegroups" && group !== undefined) checkGroupName(group);
   }
   authorize(world, request);
 }

@@ -1,9 +1,8 @@
-import { ArmError } from "./arm-error.ts";
 import { findAction } from "./act-on-resource.ts";
 import { removeResource } from "./delete-resource.ts";
 import { completeWrite } from "./write-resource.ts";
 import type { JsonObject } from "../json/json.ts";
-import type { Operation, OperationError } from "../world/operation-engine.ts";
+import type { Operation } from "../world/operation-engine.ts";
 import type { World } from "../world/world.ts";
 
 /** Applies the end of an operation, found by the type of its resource and its verb. */
@@ -19,19 +18,7 @@ export function completeOperation(world: World, operation: Operation): JsonObjec
     if (resource !== undefined) removeResource(world, resource);
     return undefined;
   }
+  const step = definition.steps?.[operation.verb];
+  if (step !== undefined) return step(operation, world);
   return findAction(definition, operation.verb)?.complete?.(operation, world);
-}
-
-/** What an operation's poll tells of an error. */
-export function toOperationError(cause: unknown): OperationError {
-  if (cause instanceof ArmError) {
-    const { target, details } = cause.options;
-    return {
-      code: cause.code,
-      message: cause.message,
-      ...(target !== undefined && { target }),
-      ...(details !== undefined && { details }),
-    };
-  }
-  return { code: "InternalServerError", message: cause instanceof Error ? cause.message : String(cause) };
 }

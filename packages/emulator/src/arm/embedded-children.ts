@@ -1,16 +1,14 @@
-import { isObject, objectsAt, type JsonObject } from "../json/json.ts";
+import { isObject, objectsAt, textAt, type JsonObject } from "../json/json.ts";
 import type { ArmResource, StoredResource } from "../world/resource-store.ts";
 import type { World } from "../world/world.ts";
-import type { ResourceType, WriteRequest } from "./resource-type.ts";
-import { viewResource } from "./read-resource.ts";
-import { writeResource } from "./write-resource.ts";
+import type { ResourceType } from "./resource-type.ts";
 
 /** Children found in a parent's document: their type, and the elements as sent. */
 export type TakenChildren = readonly { readonly type: string; readonly elements: readonly JsonObject[] }[];
 
 /** Takes the embedded children out of a parent's document. Members that were not sent keep their children. */
-export function takeChildren(definition: ResourceType, body: ArmResource): TakenChildren {
-  return Object.entries(definition.embeds ?? {}).flatMap(([member, type]) => {
+export function takeChildren(definition: ResourceType | undefined, body: ArmResource): TakenChildren {
+  return Object.entries(definition?.embeds ?? {}).flatMap(([member, type]) => {
     if (!isObject(body.properties) || body.properties[member] === undefined) return [];
     const elements = objectsAt(body.properties, member);
     delete body.properties[member];
@@ -19,32 +17,26 @@ export function takeChildren(definition: ResourceType, body: ArmResource): Taken
 }
 
 /** Stores children that came in their parent's document; those that a PUT no longer names are gone. */
-export function storeChildren(world: World, parent: ArmResource, taken: TakenChildren, request: WriteRequest): void {
+export function storeChildren(
+  world: World,
+  taken: TakenChildren,
+  { parent, write }: { readonly parent: ArmResource; readonly write: ChildWriter },
+): void {
   for (const { type, elements } of taken) {
     const definition = world.types.get(type)!;
-    const idOf = (name: string): string => `${parent.id}/${type.split("/").at(-1)}/${name}`;
-    const kept = new Set(elements.map((element) => idOf(String(element["name"])).toLowerCase()));
-    for (const child of [...world.store.ofType(type, parent.id)]) {
+    const idOf = (child: JsonObject): string => `${parent.id}/${type.split("/").at(-1)}/${textAt(child, "name")}`;
+    const kept = new Set(elements.map((element) => idOf(element).toLowerCase()));
+    for (const child of Array.from(world.store.ofType(type, parent.id))) {
       if (kept.has(child.body.id.toLowerCase())) continue;
       definition.guardDelete?.(child, world);
       world.store.remove(child.body.id);
     }
-    for (const element of elements) {
-      const resourceId = idOf(String(element["name"]));
-      const { resource } = writeResource(
-        world,
-        { ...definition, write: { created: 201, answer: "none" } },
-        {
-          method: "PUT",
-          resourceId,
-          body: element,
-          apiVersion: request.apiVersion,
-        },
-      );
-      followParent(world, resource, parent);
-    }
+    for (const element of elements) followParent(world, write(definition, idOf(element), element), parent);
   }
 }
+
+/** Writes one child by the rules of its type. */
+export type ChildWriter = (definition: ResourceType, resourceId: string, body: JsonObject) => StoredResource;
 
 /** A child that came with its parent passes through the same states. */
 function followParent(world: World, child: StoredResource, parent: ArmResource): void {
@@ -58,11 +50,18 @@ function followParent(world: World, child: StoredResource, parent: ArmResource):
   });
 }
 
-/** The resource with its children back in its document. */
-export function withChildren(world: World, definition: ResourceType, resource: StoredResource): StoredResource {
+/** The resource with its children back in its document, each as `view` shows it. */
+export function withChildren(
+  world: World,
+  resource: StoredResource,
+  { embeds, view }: { readonly embeds: Readonly<Record<string, string>>; readonly view: ChildView },
+): StoredResource {
   const properties: JsonObject = { ...resource.body.properties };
-  for (const [member, type] of Object.entries(definition.embeds ?? {})) {
-    properties[member] = [...world.store.ofType(type, resource.body.id)].map((child) => viewResource(world, child));
+  for (const [member, type] of Object.entries(embeds)) {
+    properties[member] = Array.from(world.store.ofType(type, resource.body.id), view);
   }
   return { ...resource, body: { ...resource.body, properties } };
 }
+
+/** The document of a child as answers show it. */
+export type ChildView = (child: StoredResource) => ArmResource;

@@ -61,7 +61,7 @@ export function statusBody(operation: Operation, world: World): Record<string, u
 
 function pollLocation(request: ArmRequest, world: World, operation: Operation): ArmResponse {
   if (operation.status === "InProgress") {
-    const url = `${request.origin}/${request.segments.join("/")}?${new URLSearchParams([...request.query])}`;
+    const url = `${request.origin}/${request.segments.join("/")}?${new URLSearchParams([...request.query]).toString()}`;
     return { status: 202, headers: { location: url, ...retryHeaders(world) } };
   }
   if (operation.status === "Failed") {

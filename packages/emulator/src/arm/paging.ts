@@ -46,10 +46,26 @@ function readTop(request: ArmRequest): number | undefined {
   return size;
 }
 
+/** The cursor that continues after the element at `sequence`. */
+export function cursorAt(sequence: number): string {
+  return Buffer.from(String(sequence)).toString("base64url");
+}
+
+/** Whether a query holds a cursor that is none of ours. */
+export function isForeignCursor(query: ReadonlyMap<string, string>): boolean {
+  const token = query.get("$skiptoken");
+  return token !== undefined && Number.isNaN(positionOf(token));
+}
+
+function positionOf(token: string): number {
+  const position = Number(Buffer.from(token, "base64url").toString("utf8"));
+  return Number.isSafeInteger(position) ? position : Number.NaN;
+}
+
 function readCursor(token: string | undefined): number {
   if (token === undefined) return 0;
-  const cursor = Number(Buffer.from(token, "base64url").toString("utf8"));
-  if (!Number.isSafeInteger(cursor)) {
+  const cursor = positionOf(token);
+  if (Number.isNaN(cursor)) {
     throw new ArmError(400, "InvalidSkipToken", `The skip token '${token}' is invalid.`);
   }
   return cursor;
@@ -57,6 +73,6 @@ function readCursor(token: string | undefined): number {
 
 function nextLink(request: ArmRequest, last: number): string {
   const query = new URLSearchParams([...request.query].filter(([name]) => name !== "$skiptoken"));
-  query.set("$skiptoken", Buffer.from(String(last)).toString("base64url"));
-  return `${request.origin}/${request.segments.map(encodeURIComponent).join("/")}?${query}`;
+  query.set("$skiptoken", cursorAt(last));
+  return `${request.origin}/${request.segments.map((segment) => encodeURIComponent(segment)).join("/")}?${query.toString()}`;
 }

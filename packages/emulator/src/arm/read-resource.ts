@@ -30,7 +30,9 @@ export function viewResource(
 ): StoredResource["body"] {
   const definition = world.types.get(resource.body.type);
   const { query = NO_QUERY, listed = false } = options;
-  const whole = definition?.embeds === undefined ? resource : withChildren(world, definition, resource);
+  const embeds = definition?.embeds;
+  const view = (child: StoredResource): StoredResource["body"] => viewResource(world, child);
+  const whole = embeds === undefined ? resource : withChildren(world, resource, { embeds, view });
   return definition?.view?.(whole, { world, query, listed }) ?? whole.body;
 }
 

@@ -66,7 +66,7 @@ export function writeResponse(request: ArmRequest, world: World, result: WriteRe
   return {
     status: isNew ? contract.created : (contract.updated ?? 200),
     ...(operation !== undefined && { headers: pollingHeaders(operation, contract.answer, { ...request, world }) }),
-    ...(contract.bodyless !== true && { body: viewResource(world, resource) }),
+    ...((contract.bodyless !== true || !isNew) && { body: viewResource(world, resource) }),
   };
 }
 

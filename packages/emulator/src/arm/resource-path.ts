@@ -23,20 +23,23 @@ export function readResourcePath(
   apiVersion: string,
 ): ResourcePath | undefined {
   const at = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
-  const namespace = segments[at + 1];
-  const rest = segments.slice(at + 2);
-  if (at < 0 || namespace === undefined || rest.length === 0) return undefined;
+  const [namespace = "", ...rest] = segments.slice(at + 1);
+  if (at < 0 || rest.length === 0) return undefined;
   const provider = types.namespace(namespace);
   if (provider === undefined) throw invalidResourceNamespace(namespace);
   const typeNames = rest.filter((_, index) => index % 2 === 0);
   const isResource = rest.length % 2 === 0;
   const definition = types.get([provider, ...typeNames].join("/"));
   if (definition !== undefined) {
-    const id = `/${(isResource ? segments : segments.slice(0, at)).join("/")}`;
-    const parent = typeNames.length > 1 && !isResource ? `/${segments.slice(0, -1).join("/")}` : id;
-    return isResource ? { kind: "resource", definition, id } : { kind: "collection", definition, id: parent };
+    if (isResource) return { kind: "resource", definition, id: joined(segments) };
+    const end = typeNames.length > 1 ? -1 : at;
+    return { kind: "collection", definition, id: joined(segments.slice(0, end)) };
   }
   const owner = isResource ? undefined : types.get([provider, ...typeNames.slice(0, -1)].join("/"));
   if (owner === undefined) throw invalidResourceType(typeNames.join("/"), provider, apiVersion);
-  return { kind: "action", definition: owner, id: `/${segments.slice(0, -1).join("/")}`, action: rest.at(-1)! };
+  return { kind: "action", definition: owner, id: joined(segments.slice(0, -1)), action: rest.at(-1)! };
+}
+
+function joined(segments: readonly string[]): string {
+  return `/${segments.join("/")}`;
 }

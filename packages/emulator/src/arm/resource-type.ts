@@ -17,7 +17,7 @@ export interface WriteContract {
   readonly answer: AsyncAnswer;
   /** provisioningState shown until the operation ends. Absent: `Succeeded` at once, whatever the headers say. */
   readonly transitional?: { readonly created: string; readonly updated: string };
-  /** The first answer has no body (Microsoft.Storage). */
+  /** The answer that tells of a new resource has no body (Microsoft.Storage). */
   readonly bodyless?: boolean;
 }
 
@@ -90,6 +90,8 @@ export interface ResourceType {
   /** Whether documents carry an `etag` member that changes with each write. */
   readonly etag?: boolean;
   readonly actions?: Readonly<Record<string, ResourceAction>>;
+  /** Operations that the world starts by itself, by verb: what happens at their end. No request can name them. */
+  readonly steps?: Readonly<Record<string, (operation: Operation, world: World) => JsonObject | undefined>>;
   /** Members of `properties` whose elements are children: they are stored apart and shown in the parent's document. */
   readonly embeds?: Readonly<Record<string, string>>;
   /** Checks a write and lays computed fields over it. Throws ArmError to refuse. */

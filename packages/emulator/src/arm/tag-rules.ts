@@ -20,7 +20,7 @@ export function readTags(sent: Json | undefined): Record<string, string> | undef
   const tags: Record<string, string> = {};
   for (const [name, value] of Object.entries(sent)) {
     checkTag(name, value);
-    tags[spelledIn(tags, name)] = String(value ?? "");
+    tags[spelledIn(tags, name)] = typeof value === "string" ? value : JSON.stringify(value ?? "").replaceAll('"', "");
   }
   checkTagCount(tags);
   return tags;

@@ -13,7 +13,7 @@ import {
   resourceGroupNotFound,
   resourceNotFound,
 } from "./arm-errors.ts";
-import { storeChildren, takeChildren } from "./embedded-children.ts";
+import { storeChildren, takeChildren, type ChildWriter } from "./embedded-children.ts";
 import { normalizeLocation } from "./locations.ts";
 import { requireLivingGroup } from "./resource-groups.ts";
 import type { ResourceType, WriteContract, WriteDraft, WriteRequest } from "./resource-type.ts";
@@ -46,10 +46,22 @@ export function writeResource(world: World, definition: ResourceType, request: W
   if (definition.scope !== "extension") setProvisioningState(draft, contract, isNew);
   const children = takeChildren(definition, draft.body);
   const resource = world.store.put({ body: draft.body, internals: draft.internals });
-  storeChildren(world, resource.body, children, request);
+  const write: ChildWriter = (childType, resourceId, body) =>
+    writeChild(world, childType, { ...request, resourceId, body });
+  storeChildren(world, children, { parent: resource.body, write });
   definition.written?.(resource, draft);
   const operation = contract.answer === "none" ? undefined : startWrite(world, resource, request.method);
   return { resource: world.store.get(resource.body.id) ?? resource, contract, isNew, operation };
+}
+
+/** Writes a child that came in its parent's document: no operation of its own. */
+function writeChild(
+  world: World,
+  definition: ResourceType,
+  { apiVersion, resourceId, body }: WriteRequest,
+): StoredResource {
+  const immediate: ResourceType = { ...definition, write: { created: 201, answer: "none" } };
+  return writeResource(world, immediate, { method: "PUT", resourceId, body, apiVersion }).resource;
 }
 
 /** End of a write's operation: the resource has become what it was asked to be. */
@@ -83,12 +95,14 @@ function checkPlace(world: World, { definition, id, request, existing }: WriteCa
 }
 
 function checkPreconditions(headers: Headers | undefined, existing: StoredResource | undefined): void {
-  const etag = existing?.body["etag"];
-  const ifMatch = headers?.get("if-match");
   const ifNoneMatch = headers?.get("if-none-match");
   if (ifNoneMatch === "*" && existing !== undefined) throw preconditionFailed();
-  if (ifMatch === null || ifMatch === undefined) return;
-  if (existing === undefined || (ifMatch !== "*" && ifMatch !== etag)) throw preconditionFailed();
+  const ifMatch = headers?.get("if-match") ?? undefined;
+  if (ifMatch !== undefined && !isMatched(ifMatch, existing)) throw preconditionFailed();
+}
+
+function isMatched(ifMatch: string, existing: StoredResource | undefined): boolean {
+  return existing !== undefined && (ifMatch === "*" || ifMatch === existing.body["etag"]);
 }
 
 function draftOf(world: World, { definition, id, request, existing }: WriteCase): WriteDraft {

@@ -1,34 +1,68 @@
 import { NotFoundError, ValidationError } from "@azlin/core";
+import { z } from "zod";
 import { removeResource } from "../arm/delete-resource.ts";
+import { evict } from "../services/compute/virtual-machine/evict.ts";
+import { setPower, vmInternals, type PowerCause, type VmInternals } from "../services/compute/virtual-machine/power.ts";
 import type { StoredResource } from "../world/resource-store.ts";
 import type { World } from "../world/world.ts";
 
 const VM_TYPE = "microsoft.compute/virtualmachines";
+const loadSchema = z.object({ percent: z.number().min(0).max(100) });
 
 type Act = (world: World, vm: StoredResource, body: unknown) => void;
 
+/**
+ * What can happen to a VM. Azure shows a VM that its guest or the platform stopped as stopped, like one that its user
+ * stopped; the cause stays in the VM's internals. A crashed one still runs, but its agent is not ready.
+ */
 const ACTS: Readonly<Record<string, Act>> = {
+  crash: (world, vm) => note(world, vm, { crashed: true, sshDown: true }),
+  guestShutdown: (world, vm) => stop(world, vm, "guest"),
+  platformStop: (world, vm) => stop(world, vm, "platform"),
+  sshDown: (world, vm) => note(world, vm, { sshDown: true }),
+  sshUp: (world, vm) => note(world, vm, { sshDown: false }),
+  evict: (world, vm) => evict(world, vm),
   deleteExternally: (world, vm) => removeResource(world, vm),
+  cpu: (world, vm, body) => load(world, vm, { cpu: percentOf(body) }),
+  memory: (world, vm, body) => load(world, vm, { memory: percentOf(body) }),
+  disk: (world, vm, body) => load(world, vm, { disk: percentOf(body) }),
 };
 
 /**
  * Something happens to a VM that no client asked for. `path` is the VM's resource id and the act's name.
  *
- * @throws NotFoundError (`VM_NOT_FOUND`), ValidationError (`UNKNOWN_ACT`).
+ * @throws NotFoundError (`VM_NOT_FOUND`), ValidationError (`UNKNOWN_ACT`), ZodError for a bad `{ percent }`.
  */
 export function actOfNature(world: World, path: string, body: unknown): unknown {
   const at = path.lastIndexOf("/");
   const id = `/${path.slice(0, at).replace(/^\/+/, "")}`;
+  const name = path.slice(at + 1);
   const vm = world.store.get(id);
   if (vm === undefined || vm.body.type.toLowerCase() !== VM_TYPE) {
     throw new NotFoundError("VM_NOT_FOUND", `There is no VM '${id}'.`);
   }
-  const act = ACTS[path.slice(at + 1)];
+  const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
   if (act === undefined) {
-    throw new ValidationError("UNKNOWN_ACT", `Nature has no act '${path.slice(at + 1)}'.`, {
+    throw new ValidationError("UNKNOWN_ACT", `Nature has no act '${name}'.`, {
       hint: `It has: ${Object.keys(ACTS).join(", ")}.`,
     });
   }
   act(world, vm, body);
-  return { id, act: path.slice(at + 1) };
+  return { id, act: name };
+}
+
+function stop(world: World, vm: StoredResource, cause: PowerCause): void {
+  setPower(world, vm, { power: "stopped", cause });
+}
+
+function note(world: World, vm: StoredResource, fact: Partial<VmInternals>): void {
+  world.store.put({ body: vm.body, internals: { ...vm.internals, ...fact } });
+}
+
+function load(world: World, vm: StoredResource, change: NonNullable<VmInternals["load"]>): void {
+  note(world, vm, { load: { ...vmInternals(vm).load, ...change } });
+}
+
+function percentOf(body: unknown): number {
+  return loadSchema.parse(body ?? {}).percent;
 }

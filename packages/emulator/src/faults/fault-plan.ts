@@ -33,7 +33,7 @@ export class FaultPlan {
     }
     const { match, times = Infinity, seed = 1 } = read.data;
     this.#faults.set(name, {
-      fault: read.data as Fault,
+      fault: read.data,
       match: {
         method: pattern(match.method),
         path: pattern(match.path),
@@ -73,12 +73,9 @@ export class FaultPlan {
 }
 
 function meets({ match }: ActiveFault, request: Request, url: URL): boolean {
-  return (
-    (match.method?.test(request.method) ?? true) &&
-    (match.path?.test(url.pathname) ?? true) &&
-    (match.host?.test(url.host) ?? true) &&
-    (match.client?.test(request.headers.get("user-agent") ?? "") ?? true)
-  );
+  const client = request.headers.get("user-agent") ?? "";
+  const facts = { method: request.method, path: url.pathname, host: url.host, client };
+  return (Object.keys(facts) as (keyof FaultMatch)[]).every((fact) => match[fact]?.test(facts[fact]) ?? true);
 }
 
 /** `*` is any text; a pattern without one matches anywhere in the text. */

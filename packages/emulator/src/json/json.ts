@@ -61,3 +61,8 @@ export function visitTexts(value: Json | undefined, visit: (text: string) => voi
   else if (Array.isArray(value)) for (const entry of value) visitTexts(entry, visit);
   else if (isObject(value)) for (const key in value) visitTexts(value[key], visit);
 }
+
+/** Sets the members of `defaults` that `target` does not have. */
+export function setDefaults(target: JsonObject, defaults: JsonObject): void {
+  for (const [key, value] of Object.entries(defaults)) target[key] ??= value;
+}

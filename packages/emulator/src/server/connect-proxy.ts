@@ -3,7 +3,7 @@ import type https from "node:https";
 import type { Socket } from "node:net";
 
 const SERVED =
-  /(^|\.)(management\.azure\.com|management\.core\.windows\.net|login\.microsoftonline\.com|login\.windows\.net|graph\.microsoft\.com|vault\.azure\.net|core\.windows\.net|servicebus\.windows\.net|monitor\.azure\.com)$/i;
+  /(^|\.)(management\.azure\.com|management\.core\.windows\.net|login\.microsoftonline\.com|login\.windows\.net|graph\.microsoft\.com|vault\.azure\.net|core\.windows\.net|servicebus\.windows\.net|monitor\.azure\.com|raw\.githubusercontent\.com)$/i;
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/i;
 
 /**

@@ -1,8 +1,19 @@
 import { authorizationService } from "./authorization/index.ts";
 import { computeService } from "./compute/index.ts";
+import { managedIdentityService } from "./managed-identity/index.ts";
 import { networkService } from "./network/index.ts";
+import { resourceGraphService } from "./resource-graph/index.ts";
 import { resourcesService } from "./resources/index.ts";
+import { storageService } from "./storage/index.ts";
 import type { Service } from "./service.ts";
 
 /** The resource providers of the local Azure. */
-export const SERVICES: readonly Service[] = [resourcesService, authorizationService, networkService, computeService];
+export const SERVICES: readonly Service[] = [
+  resourcesService,
+  authorizationService,
+  networkService,
+  computeService,
+  storageService,
+  managedIdentityService,
+  resourceGraphService,
+];

@@ -1,4 +1,5 @@
-import { completeOperation, toOperationError } from "../arm/complete-operation.ts";
+import { completeOperation } from "../arm/complete-operation.ts";
+import { toOperationError } from "../arm/operation-error.ts";
 import { TypeRegistry } from "../arm/type-registry.ts";
 import { Directory } from "../entra/directory.ts";
 import { ADMINISTRATOR } from "../entra/principal.ts";

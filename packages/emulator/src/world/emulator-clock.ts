@@ -55,14 +55,7 @@ export class EmulatorClock implements Clock {
    */
   change(change: ClockChange): void {
     const { mode = this.#mode, advanceMs = 0, rate = mode === "virtual" ? this.#rate : 0 } = change;
-    if (advanceMs < 0 || rate < 0) {
-      throw new ValidationError("INVALID_CLOCK_CHANGE", "The emulator's time cannot go back.");
-    }
-    if (mode === "real" && advanceMs > 0) {
-      throw new ValidationError("INVALID_CLOCK_CHANGE", "A real clock cannot be advanced.", {
-        hint: 'Use { "mode": "virtual" } to move time by hand.',
-      });
-    }
+    checkChange({ mode, advanceMs, rate });
     const now = this.now();
     this.#base = (mode === "real" && this.#mode === "virtual" ? Math.max(now, this.#source.now()) : now) + advanceMs;
     this.#since = this.#source.now();
@@ -107,5 +100,16 @@ export class EmulatorClock implements Clock {
     const due = this.#waiters.filter((waiter) => waiter.at <= now);
     this.#waiters = this.#waiters.filter((waiter) => waiter.at > now);
     for (const waiter of due.toSorted((left, right) => left.at - right.at)) waiter.wake();
+  }
+}
+
+function checkChange({ mode, advanceMs, rate }: Required<ClockChange>): void {
+  if (advanceMs < 0 || rate < 0) {
+    throw new ValidationError("INVALID_CLOCK_CHANGE", "The emulator's time cannot go back.");
+  }
+  if (mode === "real" && advanceMs > 0) {
+    throw new ValidationError("INVALID_CLOCK_CHANGE", "A real clock cannot be advanced.", {
+      hint: 'Use { "mode": "virtual" } to move time by hand.',
+    });
   }
 }

@@ -33,6 +33,9 @@ export interface Operation {
   readonly error?: OperationError;
 }
 
+/** Duration of an operation that something else will end. */
+export const UNTIL_ENDED_MS = Number.MAX_SAFE_INTEGER / 4;
+
 /** What {@link OperationEngine.start} needs to know. */
 export interface OperationStart {
   readonly verb: string;
@@ -41,6 +44,8 @@ export interface OperationStart {
   readonly location?: string;
   readonly durationMs: number;
   readonly input?: JsonObject;
+  /** The world's own, not a client's: injected failures pass it by. */
+  readonly internal?: boolean;
 }
 
 /** Applies the end of an operation to the world; may return its output, or throw to end it Failed. */
@@ -74,7 +79,7 @@ export class OperationEngine {
   /** Begins an operation. Even one of no duration ends only with the next request, as Azure's do. */
   start(start: OperationStart): Operation {
     const now = this.#clock.now();
-    const error = this.#doom.getStore();
+    const error = start.internal === true ? undefined : this.#doom.getStore();
     const operation: Operation = {
       id: this.#ids.guid(),
       verb: start.verb,
@@ -119,10 +124,17 @@ export class OperationEngine {
     if (operation?.status === "InProgress") this.#settleOne(operation, "Failed", { error });
   }
 
+  /** Ends a running operation now, as if its time had come. */
+  finish(id: string): void {
+    const operation = this.get(id);
+    if (operation?.status === "InProgress") this.#finish(operation);
+  }
+
   /** Applies every operation whose time has come. */
   settle(): void {
-    const now = this.#clock.now();
     for (;;) {
+      // Read anew: the end of one operation may begin another that takes no time.
+      const now = this.#clock.now();
       const due = this.#running
         .filter((operation) => operation.endsAt <= now)
         .reduce<Operation | undefined>(

@@ -1,7 +1,8 @@
 import { parseResourceId, resourceNameOf, resourceTypeOf, ValidationError } from "@azlin/core";
 import type { Principal } from "../entra/principal.ts";
+import { takeChildren } from "../arm/embedded-children.ts";
 import { RESOURCE_GROUP_TYPE } from "../arm/resource-groups.ts";
-import { isObject, type JsonObject } from "../json/json.ts";
+import { isObject, textAt, type JsonObject } from "../json/json.ts";
 import { seedFleet, type FleetSeed } from "./seed-fleet.ts";
 import type { ArmResource } from "./resource-store.ts";
 import type { World } from "./world.ts";
@@ -38,8 +39,18 @@ function seedResource(world: World, id: string, body: JsonObject): void {
   const definition = world.types.get(told);
   const type = isGroup ? RESOURCE_GROUP_TYPE : (definition?.type ?? told);
   const resource: ArmResource = { ...body, id: bodyId(body, id), name: resourceNameOf(id), type };
+  if (isObject(body["properties"])) resource.properties = { ...body["properties"] };
+  const children = takeChildren(definition, resource);
   const stored = world.store.put({ body: resource });
+  for (const { type: childType, elements } of children) {
+    for (const element of elements) seedResource(world, childIdOf(stored.body.id, childType, element), element);
+  }
   definition?.seeded?.(stored, world);
+}
+
+/** Children in a document tell their id, or at least their name. */
+function childIdOf(parentId: string, type: string, child: JsonObject): string {
+  return textAt(child, "id") ?? `${parentId}/${type.split("/").at(-1)}/${textAt(child, "name") ?? "default"}`;
 }
 
 function bodyId(body: JsonObject, id: string): string {

@@ -1,4 +1,5 @@
 import { defineService, type Service } from "../service.ts";
+import { permissionRoutes } from "./permission-routes.ts";
 import { roleAssignmentType } from "./role-assignment-type.ts";
 import { roleDefinitionRoutes } from "./role-definition-routes.ts";
 
@@ -6,5 +7,5 @@ import { roleDefinitionRoutes } from "./role-definition-routes.ts";
 export const authorizationService: Service = defineService({
   namespace: "Microsoft.Authorization",
   types: [roleAssignmentType],
-  routes: roleDefinitionRoutes,
+  routes: [...roleDefinitionRoutes, ...permissionRoutes],
 });

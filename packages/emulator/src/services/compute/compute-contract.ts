@@ -34,4 +34,34 @@ export const COMPUTE_PATCH: WriteContract = {
   transitional: { created: "Updating", updated: "Updating" },
 };
 
+/** api-versions of disks and snapshots, newest first. */
+export const DISK_API_VERSIONS: readonly string[] = [
+  "2025-01-02",
+  "2024-03-02",
+  "2023-10-02",
+  "2023-04-02",
+  "2022-07-02",
+  "2022-03-02",
+  "2020-12-01",
+  "2020-09-30",
+  "2019-07-01",
+  "2018-09-30",
+  "2018-06-01",
+  "2018-04-01",
+  "2017-03-30",
+  "2016-04-30-preview",
+];
+
+/** PUT and PATCH of a disk or snapshot: always 202, with both headers. */
+export const DISK_WRITE: WriteContract = {
+  created: 202,
+  updated: 202,
+  answer: "both",
+  transitional: { created: "Updating", updated: "Updating" },
+};
+
+/** PUT and PATCH of what takes no time: availability sets. */
+export const IMMEDIATE_WRITE: WriteContract = { created: 200, updated: 200, answer: "none" };
+
+/** DELETE of most of Microsoft.Compute. */
 export const COMPUTE_DELETE: DeleteContract = { status: 202, answer: "both" };

@@ -1,6 +1,6 @@
 import { ArmError } from "../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
-import { objectAt, objectsAt, referenceAt, textAt, type JsonObject } from "../../json/json.ts";
+import { objectAt, objectsAt, referenceAt, setDefaults, textAt, type JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { cidrAddress } from "./cidr.ts";
@@ -39,13 +39,15 @@ function prepareInterface({ body, existing, world }: WriteDraft): void {
       textAt(objectAt(before, "dnsSettings"), "internalDomainNameSuffix") ??
       `${world.ids.token(26)}.dx.internal.cloudapp.net`,
   };
-  properties["enableAcceleratedNetworking"] ??= false;
-  properties["enableIPForwarding"] ??= false;
-  properties["hostedWorkloads"] ??= [];
-  properties["tapConfigurations"] ??= [];
-  properties["nicType"] ??= "Standard";
-  properties["allowPort25Out"] ??= false;
-  properties["auxiliaryMode"] ??= "None";
+  setDefaults(properties, {
+    enableAcceleratedNetworking: false,
+    enableIPForwarding: false,
+    hostedWorkloads: [],
+    tapConfigurations: [],
+    nicType: "Standard",
+    allowPort25Out: false,
+    auxiliaryMode: "None",
+  });
 }
 
 function readIpConfigurations(body: ArmResource, world: World, before: JsonObject | undefined): JsonObject[] {
@@ -70,7 +72,6 @@ function readIpConfigurations(body: ArmResource, world: World, before: JsonObjec
     return {
       name,
       id: `${body.id}/ipConfigurations/${name}`,
-      ...(body["etag"] !== undefined && { etag: body["etag"] }),
       type: "Microsoft.Network/networkInterfaces/ipConfigurations",
       properties: {
         provisioningState: "Succeeded",
@@ -151,7 +152,7 @@ function subnetFull({ body }: StoredResource): ArmError {
   return new ArmError(
     400,
     "SubnetIsFull",
-    `Subnet ${body.name} with address prefix ${String(body.properties?.["addressPrefix"])} does not have enough capacity for 1 IP addresses.`,
+    `Subnet ${body.name} with address prefix ${textAt(body.properties, "addressPrefix")} does not have enough capacity for 1 IP addresses.`,
     { cause: "service", details: [] },
   );
 }
@@ -162,10 +163,27 @@ function vmOf(resource: StoredResource, world: World): string | undefined {
 }
 
 function viewInterface(resource: StoredResource, { world }: ResourceView): ArmResource {
+  const { body } = resource;
+  const { etag } = body;
+  const ipConfigurations = objectsAt(body.properties, "ipConfigurations").map((entry) => ({
+    ...entry,
+    ...(etag && { etag }),
+  }));
+  const properties: JsonObject = { ...body.properties, ipConfigurations };
   const id = vmOf(resource, world);
-  if (id === undefined) return resource.body;
-  const primary = resource.body.properties?.["primary"] ?? true;
-  return { ...resource.body, properties: { ...resource.body.properties, primary, virtualMachine: { id } } };
+  if (id === undefined) return { ...body, properties };
+  const primary = properties["primary"] ?? true;
+  return { ...body, properties: { macAddress: macOf(body), ...properties, primary, virtualMachine: { id } } };
+}
+
+/** A hardware address of the range that Hyper-V gives; an interface keeps it. */
+function macOf({ properties }: ArmResource): string {
+  const digits = (textAt(properties, "resourceGuid") ?? "")
+    .replaceAll("-", "")
+    .toUpperCase()
+    .slice(0, 6)
+    .padEnd(6, "0");
+  return ["00", "0D", "3A", digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6)].join("-");
 }
 
 function refuseIfAttached(resource: StoredResource, world: World): void {

@@ -1,6 +1,6 @@
 import { ArmError } from "../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
-import { objectAt, objectsAt, referenceAt, textAt } from "../../json/json.ts";
+import { objectAt, objectsAt, referenceAt, setDefaults, textAt, type JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH, NETWORK_WRITE } from "./network-contract.ts";
@@ -24,20 +24,26 @@ function preparePublicIp({ body, existing, world }: WriteDraft): void {
   const { properties } = body;
   const before = existing?.body.properties;
   const isStandard = textAt(objectAt(body, "sku"), "name")?.toLowerCase() === "standard";
-  properties["resourceGuid"] = before?.["resourceGuid"] ?? world.ids.guid();
-  properties["publicIPAddressVersion"] ??= "IPv4";
-  properties["publicIPAllocationMethod"] ??= isStandard ? "Static" : "Dynamic";
-  properties["idleTimeoutInMinutes"] ??= 4;
-  properties["ipTags"] ??= [];
   body["sku"] = { name: "Basic", tier: "Regional", ...objectAt(body, "sku") };
-  const label = textAt(objectAt(properties, "dnsSettings"), "domainNameLabel");
-  if (label !== undefined) {
-    const fqdn = `${label}.${body.location}.cloudapp.azure.com`;
-    properties["dnsSettings"] = { ...objectAt(properties, "dnsSettings"), fqdn };
-  }
-  if (properties["publicIPAllocationMethod"] === "Static")
+  properties["resourceGuid"] = before?.["resourceGuid"] ?? world.ids.guid();
+  setDefaults(properties, {
+    publicIPAddressVersion: "IPv4",
+    publicIPAllocationMethod: isStandard ? "Static" : "Dynamic",
+    idleTimeoutInMinutes: 4,
+    ipTags: [],
+  });
+  nameAddress(properties, body.location);
+  if (properties["publicIPAllocationMethod"] === "Static") {
     properties["ipAddress"] = before?.["ipAddress"] ?? newAddress(world);
-  else if (isStandard) throw standardMustBeStatic();
+  } else if (isStandard) throw standardMustBeStatic();
+}
+
+/** An address with a label has a name in the region's domain. */
+function nameAddress(properties: JsonObject, location: string | undefined): void {
+  const label = textAt(objectAt(properties, "dnsSettings"), "domainNameLabel");
+  if (label === undefined) return;
+  const fqdn = `${label}.${location}.cloudapp.azure.com`;
+  properties["dnsSettings"] = { ...objectAt(properties, "dnsSettings"), fqdn };
 }
 
 function standardMustBeStatic(): ArmError {
@@ -61,7 +67,7 @@ export function ipConfigurationOf(address: StoredResource, world: World): string
     const entry = objectsAt(body.properties, "ipConfigurations").find(
       (candidate) => referenceAt(objectAt(candidate, "properties"), "publicIPAddress")?.toLowerCase() === key,
     );
-    if (entry !== undefined) return `${body.id}/ipConfigurations/${String(entry["name"])}`;
+    if (entry !== undefined) return `${body.id}/ipConfigurations/${textAt(entry, "name")}`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { ArmError } from "../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
-import { objectAt, objectsAt, textAt, type JsonObject } from "../../json/json.ts";
+import { objectAt, objectsAt, setDefaults, textAt, type JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { cidrContains, cidrsOverlap } from "./cidr.ts";
@@ -56,34 +56,51 @@ function checkAddressSpace(properties: JsonObject): void {
 
 function prepareSubnet({ body, world, id }: WriteDraft): void {
   const { properties } = body;
-  properties["delegations"] ??= [];
-  properties["privateEndpointNetworkPolicies"] ??= "Disabled";
-  properties["privateLinkServiceNetworkPolicies"] ??= "Enabled";
-  const prefixes = properties["addressPrefixes"];
-  const prefix = textAt(properties, "addressPrefix") ?? (Array.isArray(prefixes) ? String(prefixes[0]) : "");
+  setDefaults(properties, {
+    delegations: [],
+    privateEndpointNetworkPolicies: "Disabled",
+    privateLinkServiceNetworkPolicies: "Enabled",
+  });
+  const place = { subnet: id.names.at(-1), network: id.names[0] };
+  const prefix = textAt(properties, "addressPrefix") ?? textsAt(properties, "addressPrefixes")[0] ?? "";
   const network = world.store.get(body.id.split("/").slice(0, -2).join("/"));
-  const spaces = objectAt(network?.body.properties, "addressSpace")["addressPrefixes"];
-  const inside = Array.isArray(spaces) && spaces.some((space) => cidrContains(String(space), prefix));
-  if (!inside) {
-    throw new ArmError(
-      400,
-      "NetcfgInvalidSubnet",
-      `Subnet '${id.names.at(-1)}' is not valid because its IP address range is outside the IP address range of ` +
-        `virtual network '${id.names[0]}'.`,
-      { cause: "service" },
-    );
-  }
-  for (const other of world.store.ofType(SUBNET, network?.body.id)) {
-    if (other.body.id.toLowerCase() === body.id.toLowerCase()) continue;
-    if (!cidrsOverlap(textAt(other.body.properties, "addressPrefix") ?? "", prefix)) continue;
-    throw new ArmError(
-      400,
-      "NetcfgSubnetRangesOverlap",
-      `Subnet '${id.names.at(-1)}' is not valid because its IP address range overlaps with that of an existing subnet ` +
-        `in virtual network '${id.names[0]}'.`,
-      { cause: "service" },
-    );
-  }
+  const spaces = textsAt(objectAt(network?.body.properties, "addressSpace"), "addressPrefixes");
+  if (!spaces.some((space) => cidrContains(space, prefix))) throw outsideNetwork(place);
+  const others = Array.from(world.store.ofType(SUBNET, network?.body.id)).filter(
+    (other) => other.body.id.toLowerCase() !== body.id.toLowerCase(),
+  );
+  const overlaps = others.some((other) => cidrsOverlap(textAt(other.body.properties, "addressPrefix") ?? "", prefix));
+  if (overlaps) throw overlapping(place);
+}
+
+interface SubnetPlace {
+  readonly subnet: string | undefined;
+  readonly network: string | undefined;
+}
+
+function textsAt(parent: JsonObject, key: string): string[] {
+  const value = parent[key];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function outsideNetwork({ subnet, network }: SubnetPlace): ArmError {
+  return new ArmError(
+    400,
+    "NetcfgInvalidSubnet",
+    `Subnet '${subnet}' is not valid because its IP address range is outside the IP address range of virtual network ` +
+      `'${network}'.`,
+    { cause: "service" },
+  );
+}
+
+function overlapping({ subnet, network }: SubnetPlace): ArmError {
+  return new ArmError(
+    400,
+    "NetcfgSubnetRangesOverlap",
+    `Subnet '${subnet}' is not valid because its IP address range overlaps with that of an existing subnet in virtual ` +
+      `network '${network}'.`,
+    { cause: "service" },
+  );
 }
 
 /** Ids of the IP configurations that lie in a subnet. */
@@ -92,7 +109,7 @@ function ipConfigurationsIn(subnet: StoredResource, world: World): string[] {
   return [...world.store.referrers(subnet.body.id, INTERFACE)].flatMap(({ body }) =>
     objectsAt(body.properties, "ipConfigurations")
       .filter((entry) => textAt(objectAt(objectAt(entry, "properties"), "subnet"), "id")?.toLowerCase() === key)
-      .map((entry) => `${body.id}/ipConfigurations/${String(entry["name"])}`),
+      .map((entry) => `${body.id}/ipConfigurations/${textAt(entry, "name")}`),
   );
 }
 

@@ -1,20 +1,18 @@
-import { locationRequired, resourceGroupNotFound } from "../../arm/arm-errors.ts";
-import { ArmError } from "../../arm/arm-error.ts";
+import { resourceGroupNotFound } from "../../arm/arm-errors.ts";
 import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-request.ts";
 import { deleteResource } from "../../arm/delete-resource.ts";
-import { isKnownLocation, normalizeLocation } from "../../arm/locations.ts";
 import { pollingHeaders } from "../../arm/long-running.ts";
 import { pageOf } from "../../arm/paging.ts";
 import { RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { readTags } from "../../arm/tag-rules.ts";
-import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
+import type { StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { parseResourceFilter } from "./resource-filter.ts";
 import { resourceGroupType } from "./resource-group-type.ts";
+import { writeGroup } from "./write-group.ts";
 
 const GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}";
-const VALID_NAME = /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u;
 
 /** Resource groups. */
 export const groupRoutes: readonly ArmRoute[] = [
@@ -41,28 +39,8 @@ function listGroups(request: ArmRequest, world: World): ArmResponse {
 }
 
 function putGroup(request: ArmRequest, world: World): ArmResponse {
-  const sent = requireBody(request);
-  const name = request.parameters["resourceGroup"]!;
-  if (!VALID_NAME.test(name)) throw invalidGroupName(name);
-  if (typeof sent["location"] !== "string") throw locationRequired();
-  const location = normalizeLocation(sent["location"]);
-  if (!isKnownLocation(location) && world.settings.profile !== "replay") throw unknownGroupLocation(location);
-  const existing = world.store.get(groupId(request));
-  if (existing?.body.location !== undefined && existing.body.location !== location) {
-    throw groupElsewhere(name, existing.body.location, location);
-  }
-  const tags = readTags(sent["tags"]);
-  const managedBy = typeof sent["managedBy"] === "string" ? sent["managedBy"] : undefined;
-  const body: ArmResource = {
-    id: existing?.body.id ?? groupId(request),
-    name: existing?.body.name ?? name,
-    type: RESOURCE_GROUP_TYPE,
-    location,
-    ...(managedBy !== undefined && { managedBy }),
-    ...(tags !== undefined && { tags }),
-    properties: { provisioningState: "Succeeded" },
-  };
-  return { status: existing === undefined ? 201 : 200, body: world.store.put({ body }).body };
+  const { group, isNew } = writeGroup(world, groupId(request), requireBody(request));
+  return { status: isNew ? 201 : 200, body: group.body };
 }
 
 function patchGroup(request: ArmRequest, world: World): ArmResponse {
@@ -87,29 +65,4 @@ function existingGroup(request: ArmRequest, world: World): StoredResource {
   const group = world.store.get(groupId(request));
   if (group === undefined) throw resourceGroupNotFound(request.parameters["resourceGroup"]!);
   return group;
-}
-
-function invalidGroupName(name: string): ArmError {
-  return new ArmError(
-    400,
-    "InvalidResourceGroup",
-    `The provided resource group name '${name}' has these invalid characters or is longer than 90 characters. ` +
-      "The name can only be a letter, digit, '-', '.', '(', ')' or '_'.",
-  );
-}
-
-function unknownGroupLocation(location: string): ArmError {
-  return new ArmError(
-    400,
-    "LocationNotAvailableForResourceGroup",
-    `The provided location '${location}' is not available for resource group.`,
-  );
-}
-
-function groupElsewhere(name: string, there: string, wanted: string): ArmError {
-  return new ArmError(
-    409,
-    "InvalidResourceGroupLocation",
-    `Invalid resource group location '${wanted}'. The Resource group already exists in location '${there}' (${name}).`,
-  );
 }

@@ -1,9 +1,16 @@
+import { createHash } from "node:crypto";
 import { invalidResourceNamespace } from "../../arm/arm-errors.ts";
 import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
 import { REGIONS } from "../../arm/locations.ts";
 import type { ResourceType } from "../../arm/resource-type.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import type { World } from "../../world/world.ts";
+
+const ZONAL = /\/(virtualMachines|disks|publicIPAddresses)$/;
+const ZONE_MAPPINGS = REGIONS.filter((region) => region.zones).map((region) => ({
+  location: region.displayName,
+  zones: ["1", "2", "3"],
+}));
 
 /** Resource providers: what this world serves, each with its types and api-versions. */
 export const providerRoutes: readonly ArmRoute[] = [
@@ -39,10 +46,17 @@ function providerBody(request: ArmRequest, world: World, namespace: string): Rec
   return {
     id: `/subscriptions/${request.parameters["subscriptionId"]}/providers/${namespace}`,
     namespace,
+    authorizations: [{ applicationId: guidOf(`${namespace}/app`), roleDefinitionId: guidOf(`${namespace}/role`) }],
     registrationState: "Registered",
-    registrationPolicy: "RegistrationRequired",
+    registrationPolicy: namespace === "Microsoft.Resources" ? "RegistrationFree" : "RegistrationRequired",
     resourceTypes: world.types.inNamespace(namespace).map((type) => typeBody(type, locations)),
   };
+}
+
+/** A GUID that a text always gives: providers' own applications have nothing behind them here. */
+function guidOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
 function typeBody({ type, apiVersions, kind }: ResourceType, locations: readonly string[]): unknown {
@@ -51,6 +65,7 @@ function typeBody({ type, apiVersions, kind }: ResourceType, locations: readonly
     locations,
     apiVersions,
     defaultApiVersion: apiVersions[0],
+    ...(ZONAL.test(type) && { zoneMappings: ZONE_MAPPINGS }),
     capabilities:
       kind === "proxy"
         ? "None"

@@ -44,15 +44,23 @@ function splitTerms(filter: string): string[] {
 
 function readTerm(text: string, filter: string): Term {
   const bare = text.replace(/^\((.*)\)$/, "$1");
-  const [, field, operator, value] = TERM.exec(bare) ?? [];
-  if (field !== undefined && operator !== undefined && value !== undefined) {
-    return { field: field.toLowerCase(), operator: operator.toLowerCase(), value: value.replaceAll("''", "'") };
-  }
-  const [, name, first = "", second = ""] = FUNCTION.exec(bare) ?? [];
-  if (name === undefined) throw invalidFilter(filter);
-  const quoted = [first, second].find((argument) => argument.startsWith("'"));
-  const property = [first, second].find((argument) => !argument.startsWith("'"));
-  if (quoted === undefined || property === undefined) throw invalidFilter(filter);
+  const term = readComparison(bare) ?? readFunction(bare);
+  if (term === undefined) throw invalidFilter(filter);
+  return term;
+}
+
+function readComparison(text: string): Term | undefined {
+  const match = TERM.exec(text);
+  if (match === null) return undefined;
+  const [, field = "", operator = "", value = ""] = match;
+  return { field: field.toLowerCase(), operator: operator.toLowerCase(), value: value.replaceAll("''", "'") };
+}
+
+function readFunction(text: string): Term | undefined {
+  const [, name = "", ...given] = FUNCTION.exec(text) ?? [];
+  const quoted = given.find((argument) => argument.startsWith("'"));
+  const property = given.find((argument) => !argument.startsWith("'"));
+  if (quoted === undefined || property === undefined) return undefined;
   return { field: property.toLowerCase(), operator: name.toLowerCase(), value: quoted.slice(1, -1) };
 }
 

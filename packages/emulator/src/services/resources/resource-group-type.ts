@@ -1,5 +1,6 @@
 import { defineResourceType, type ResourceType } from "../../arm/resource-type.ts";
 import { RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
+import { completeMove } from "./move-resources.ts";
 
 /** Resource groups: written at once, deleted as an operation that takes everything in them along. */
 export const resourceGroupType: ResourceType = defineResourceType({
@@ -16,5 +17,6 @@ export const resourceGroupType: ResourceType = defineResourceType({
   ],
   scope: "subscription",
   write: { created: 201, answer: "none" },
+  steps: { move: completeMove },
   remove: { status: 202, answer: "location" },
 });

@@ -5,7 +5,7 @@ import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-re
 import { requireGroup } from "../../arm/resource-groups.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { mergeTags, readTags, removeTags, type Tags } from "../../arm/tag-rules.ts";
-import { isObject } from "../../json/json.ts";
+import { isObject, textAt } from "../../json/json.ts";
 import type { StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 
@@ -34,7 +34,7 @@ function patchTags(request: ArmRequest, world: World): ArmResponse {
   const resource = requireScope(request, world);
   const present = resource.body.tags ?? {};
   const sent = sentTags(request);
-  switch (String(requireBody(request)["operation"]).toLowerCase()) {
+  switch ((textAt(requireBody(request), "operation") ?? "").toLowerCase()) {
     case "merge":
       return answer(200, setTags(world, resource, mergeTags(present, sent)));
     case "replace":

@@ -1,6 +1,7 @@
 import { objectAt, objectsAt, textAt, type JsonObject } from "../../../json/json.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
+import { extensionView } from "./extension-type.ts";
 import { powerOf, vmInternals } from "./power.ts";
 
 const EXTENSION = "Microsoft.Compute/virtualMachines/extensions";
@@ -17,7 +18,7 @@ export function instanceViewOf(vm: StoredResource, world: World): JsonObject {
       osName: osType === "Linux" ? "ubuntu" : "Windows Server",
       osVersion: osType === "Linux" ? "24.04" : "10.0.20348",
     }),
-    ...(isRunning && { vmAgent: agentView(world) }),
+    ...(isRunning && { vmAgent: agentView(world, vmInternals(vm).crashed !== true) }),
     disks: diskViews(vm, world),
     ...extensionViews(vm, world),
     hyperVGeneration: "V2",
@@ -46,18 +47,13 @@ export function vmStatuses(vm: StoredResource, world: World): JsonObject[] {
   ];
 }
 
-function agentView(world: World): JsonObject {
+function agentView(world: World, isReady: boolean): JsonObject {
+  const [code, displayStatus, message] = isReady
+    ? ["ProvisioningState/succeeded", "Ready", "Guest Agent is running"]
+    : ["ProvisioningState/Unavailable", "Not Ready", "VM status blob is found but not yet populated."];
   return {
-    vmAgentVersion: "2.11.1.4",
-    statuses: [
-      {
-        code: "ProvisioningState/succeeded",
-        level: "Info",
-        displayStatus: "Ready",
-        message: "Guest Agent is running",
-        time: world.clock.timestamp(),
-      },
-    ],
+    vmAgentVersion: isReady ? "2.11.1.4" : "Unknown",
+    statuses: [{ code, level: isReady ? "Info" : "Warning", displayStatus, message, time: world.clock.timestamp() }],
     extensionHandlers: [],
   };
 }
@@ -84,18 +80,6 @@ function extensionViews(vm: StoredResource, world: World): JsonObject {
   const extensions = [...world.store.ofType(EXTENSION, vm.body.id)];
   if (extensions.length === 0) return {};
   return {
-    extensions: extensions.map(({ body }) => ({
-      name: body.name,
-      type: `${textAt(body.properties, "publisher")}.${textAt(body.properties, "type")}`,
-      typeHandlerVersion: textAt(body.properties, "typeHandlerVersion") ?? "1.0",
-      statuses: [
-        {
-          code: "ProvisioningState/succeeded",
-          level: "Info",
-          displayStatus: "Provisioning succeeded",
-          message: "Enable succeeded.",
-        },
-      ],
-    })),
+    extensions: extensions.map(({ body }) => extensionView(body)),
   };
 }

@@ -4,7 +4,8 @@ import type { ActionCall, ResourceAction } from "../../../arm/resource-type.ts";
 import { isObject } from "../../../json/json.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
-import { powerOf, setPower, vmInternals } from "./power.ts";
+import { powerOf, setPower, type VmInternals } from "./power.ts";
+import { notRunning, refuseIfGeneralized } from "./require-running.ts";
 
 interface Transition {
   /** State while the operation runs. */
@@ -12,13 +13,23 @@ interface Transition {
   readonly to: PowerState;
   /** States in which it is refused. */
   readonly notFrom?: readonly PowerState[];
+  /** Whether the guest boots: what was wrong with it is over. */
+  readonly reboots?: boolean;
 }
+
+/** A guest that has just booted. */
+const REBOOTED: Partial<VmInternals> = { crashed: false, sshDown: false };
 
 /** The power operations: through which state, to which, and from where not. */
 export const powerActions: Readonly<Record<string, ResourceAction>> = {
-  start: powerAction("start", { through: "starting", to: "running" }),
+  start: powerAction("start", { through: "starting", to: "running", reboots: true }),
   powerOff: powerAction("powerOff", { through: "stopping", to: "stopped" }),
-  restart: powerAction("restart", { through: "running", to: "running", notFrom: ["stopped", "deallocated"] }),
+  restart: powerAction("restart", {
+    through: "running",
+    to: "running",
+    notFrom: ["stopped", "deallocated"],
+    reboots: true,
+  }),
   deallocate: powerAction("deallocate", { through: "deallocating", to: "deallocated" }),
 };
 
@@ -40,7 +51,8 @@ function powerAction(name: string, transition: Transition): ResourceAction {
       if (vm === undefined) return undefined;
       const query = isObject(operation.input["query"]) ? operation.input["query"] : {};
       const hibernated = name === "deallocate" && query["hibernate"] === "true";
-      if (!isSettled(vm, transition)) setPower(world, vm, { power: transition.to, hibernated });
+      if (name === "restart" || !isSettled(vm, transition))
+        setPower(world, vm, { power: transition.to, hibernated, ...(transition.reboots === true && REBOOTED) });
       return undefined;
     },
   };
@@ -50,24 +62,6 @@ function powerAction(name: string, transition: Transition): ResourceAction {
 function isSettled(vm: StoredResource, { to }: Transition): boolean {
   const power = powerOf(vm);
   return power === to || (to === "stopped" && power === "deallocated");
-}
-
-/** Refuses what a generalized VM can no longer do. */
-export function refuseIfGeneralized(vm: StoredResource, operation: string): void {
-  if (vmInternals(vm).generalized !== true) return;
-  throw new ArmError(
-    409,
-    "OperationNotAllowed",
-    `Operation '${operation}' is not allowed on VM '${vm.body.name}' since the VM is generalized.`,
-    { cause: "service" },
-  );
-}
-
-/** Azure's answer to what needs a running VM. */
-export function notRunning(): ArmError {
-  return new ArmError(409, "OperationNotAllowed", "The operation requires the VM to be running (or set to run).", {
-    cause: "service",
-  });
 }
 
 function checkHibernation({ request, resource }: ActionCall): void {

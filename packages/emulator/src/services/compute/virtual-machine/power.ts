@@ -16,6 +16,10 @@ export interface VmInternals extends JsonObject {
   hibernated?: boolean;
   /** The guest answers on its SSH port. */
   sshDown?: boolean;
+  /** The operating system has died under a VM that still runs: neither agent nor SSH answer. */
+  crashed?: boolean;
+  /** What guest metrics are to show, in percent. */
+  load?: { cpu?: number; memory?: number; disk?: number };
   customData?: string;
 }
 

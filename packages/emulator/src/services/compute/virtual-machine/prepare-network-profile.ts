@@ -14,7 +14,7 @@ export function checkNetworkProfile({ body, existing, world }: WriteDraft): void
   for (const entry of interfaces) {
     const id = textAt(entry, "id") ?? "";
     if (!world.store.has(id)) throw interfaceNotFound(id, body.id);
-    const [owner] = [...world.store.referrers(id, VM)].filter((vm) => !sameResource(vm.body.id, body.id));
+    const owner = Array.from(world.store.referrers(id, VM)).find((vm) => !sameResource(vm.body.id, body.id));
     if (owner !== undefined) throw interfaceInUse(id, owner.body.id);
   }
   properties["networkProfile"] = {

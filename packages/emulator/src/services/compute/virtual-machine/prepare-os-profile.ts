@@ -11,20 +11,25 @@ export function prepareOsProfile({ body, existing, internals, request }: WriteDr
   }
   const { adminPassword: _secret, customData, ...profile } = objectAt(properties, "osProfile");
   if (typeof customData === "string") internals["customData"] = customData;
-  const isWindows = profile["windowsConfiguration"] !== undefined;
   properties["osProfile"] = {
     ...profile,
-    ...(isWindows
-      ? { windowsConfiguration: windowsDefaults(objectAt(profile, "windowsConfiguration")) }
-      : { linuxConfiguration: linuxDefaults(objectAt(profile, "linuxConfiguration")) }),
+    ...configurationOf(profile),
+    ...versionedDefaults(profile, request.apiVersion),
+  };
+}
+
+function configurationOf(profile: JsonObject): JsonObject {
+  return profile["windowsConfiguration"] === undefined
+    ? { linuxConfiguration: linuxDefaults(objectAt(profile, "linuxConfiguration")) }
+    : { windowsConfiguration: windowsDefaults(objectAt(profile, "windowsConfiguration")) };
+}
+
+/** Some members came with an api-version; older answers do not have them. */
+function versionedDefaults(profile: JsonObject, apiVersion: string): JsonObject {
+  return {
     secrets: profile["secrets"] ?? [],
-    // Each came with an api-version; older answers do not have them.
-    ...(request.apiVersion >= "2018-06-01" && {
-      allowExtensionOperations: profile["allowExtensionOperations"] ?? true,
-    }),
-    ...(request.apiVersion >= "2019-03-01" && {
-      requireGuestProvisionSignal: profile["requireGuestProvisionSignal"] ?? true,
-    }),
+    ...(apiVersion >= "2018-06-01" && { allowExtensionOperations: profile["allowExtensionOperations"] ?? true }),
+    ...(apiVersion >= "2019-03-01" && { requireGuestProvisionSignal: profile["requireGuestProvisionSignal"] ?? true }),
   };
 }
 

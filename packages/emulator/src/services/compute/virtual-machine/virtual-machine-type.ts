@@ -6,10 +6,15 @@ import { objectAt, objectsAt, referenceAt, textAt } from "../../../json/json.ts"
 import type { ArmResource, StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
 import { COMPUTE_API_VERSIONS, COMPUTE_DELETE, COMPUTE_PATCH, COMPUTE_WRITE } from "../compute-contract.ts";
+import { vmSizesAction } from "../vm-size-list.ts";
 import { instanceViewOf, vmStatuses } from "./instance-view.ts";
 import { powerActions } from "./power-actions.ts";
 import { setPower } from "./power.ts";
 import { prepareVm } from "./prepare-vm.ts";
+import { diskActions } from "./disk-actions.ts";
+import { patchActions } from "./patch-actions.ts";
+import { runCommandAction } from "./run-command-action.ts";
+import { seedVm } from "./seed-vm.ts";
 import { vmActions } from "./vm-actions.ts";
 import { attachDisks, detachDisks, managedDisksOf } from "./vm-disks.ts";
 
@@ -25,6 +30,10 @@ export const virtualMachineType: ResourceType = defineResourceType({
   actions: {
     ...powerActions,
     ...vmActions,
+    ...diskActions,
+    ...patchActions,
+    runCommand: runCommandAction,
+    vmSizes: vmSizesAction,
     instanceView: {
       method: "GET",
       answer: "sync",
@@ -36,6 +45,7 @@ export const virtualMachineType: ResourceType = defineResourceType({
   settle: (vm, world) => {
     if (vm.internals["power"] === undefined) setPower(world, vm, { power: "running" });
   },
+  seeded: seedVm,
   view: viewVm,
   list: listVms,
   deleted: deleteWithOptions,

@@ -1,24 +1,61 @@
 import { ArmError } from "../../../arm/arm-error.ts";
 import type { ActionCall, ResourceAction } from "../../../arm/resource-type.ts";
-import type { StoredResource } from "../../../world/resource-store.ts";
+import { withState } from "../../../arm/write-resource.ts";
+import { objectAt, referenceAt } from "../../../json/json.ts";
+import type { Operation } from "../../../world/operation-engine.ts";
+import type { World } from "../../../world/world.ts";
+import { evict } from "./evict.ts";
 import { powerOf, setPower, vmInternals } from "./power.ts";
-import { notRunning, refuseIfGeneralized } from "./power-actions.ts";
+import { notRunning, refuseIfGeneralized } from "./require-running.ts";
 
-/** The operations on a VM that are not about power. */
+/** The operations on a VM that are about neither power nor disks. */
 export const vmActions: Readonly<Record<string, ResourceAction>> = {
-  reapply: { answer: "both" },
-  redeploy: { answer: "both", run: (call) => requireRunnable(call, "redeploy") },
-  reimage: { answer: "both", run: (call) => requireRunnable(call, "reimage") },
-  performMaintenance: { answer: "both", run: (call) => requireRunnable(call, "performMaintenance") },
+  reapply: maintenance("reapply"),
+  redeploy: maintenance("redeploy", (operation, world) => restartGuest(operation, world)),
+  performMaintenance: maintenance("performMaintenance", (operation, world) => restartGuest(operation, world)),
+  reimage: maintenance("reimage", (operation, world) => {
+    renewOsDisk(operation, world);
+    restartGuest(operation, world);
+  }),
   generalize: { answer: "sync", run: generalize },
   simulateEviction: { answer: "sync", run: simulateEviction },
   retrieveBootDiagnosticsData: { answer: "sync", run: bootDiagnostics },
 };
 
-function requireRunnable({ resource }: ActionCall, operation: string): undefined {
-  refuseIfGeneralized(resource, operation);
-  if (powerOf(resource) !== "running") throw notRunning();
-  return undefined;
+/** An operation during which the VM is `Updating`. */
+function maintenance(name: string, effect?: (operation: Operation, world: World) => void): ResourceAction {
+  return {
+    answer: "both",
+    run: ({ world, resource }) => {
+      refuseIfGeneralized(resource, name);
+      world.store.put({ body: withState(resource.body, "Updating") });
+      return undefined;
+    },
+    complete: (operation, world) => {
+      effect?.(operation, world);
+      const vm = world.store.get(operation.resourceId);
+      if (vm !== undefined) world.store.put({ body: withState(vm.body, "Succeeded") });
+      return undefined;
+    },
+  };
+}
+
+/** A VM that runs starts anew, with a guest that answers; one that does not stays as it is. */
+function restartGuest({ resourceId }: Operation, world: World): void {
+  const vm = world.store.get(resourceId);
+  if (vm !== undefined && powerOf(vm) === "running") {
+    setPower(world, vm, { power: "running", crashed: false, sshDown: false, load: {} });
+  }
+}
+
+/** Reimaging puts another disk in the place of the old one. */
+function renewOsDisk({ resourceId }: Operation, world: World): void {
+  const vm = world.store.get(resourceId);
+  const diskId = referenceAt(objectAt(objectAt(vm?.body.properties, "storageProfile"), "osDisk"), "managedDisk");
+  const disk = diskId === undefined ? undefined : world.store.get(diskId);
+  if (disk === undefined) return;
+  const properties = { ...disk.body.properties, uniqueId: world.ids.guid(), timeCreated: world.clock.timestamp() };
+  world.store.put({ body: { ...disk.body, properties } });
 }
 
 function generalize({ world, resource }: ActionCall): { status: number } {
@@ -45,11 +82,6 @@ function simulateEviction({ world, resource }: ActionCall): { status: number } {
   }
   evict(world, resource);
   return { status: 204 };
-}
-
-/** Takes a VM from its user, as its eviction policy says. */
-export function evict(world: ActionCall["world"], vm: StoredResource): void {
-  setPower(world, vm, { power: "deallocated", cause: "platform" });
 }
 
 function bootDiagnostics({ resource, request }: ActionCall): { status: number; body: unknown } {

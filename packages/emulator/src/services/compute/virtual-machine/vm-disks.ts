@@ -1,4 +1,6 @@
+import { resourceNameOf } from "@azlin/core";
 import { objectAt, objectsAt, referenceAt, textAt, type JsonObject } from "../../../json/json.ts";
+import { diskSizeOf } from "../disk/disk-size.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
 
@@ -10,22 +12,19 @@ export function attachDisks(world: World, vm: StoredResource): void {
     const id = referenceAt(disk, "managedDisk")!;
     const present = world.store.get(id);
     if (present === undefined) world.store.put({ body: newDisk(world, vm, disk) });
-    else if (textAt(present.body, "managedBy") !== vm.body.id) {
-      world.store.put({
-        body: {
-          ...present.body,
-          managedBy: vm.body.id,
-          properties: { ...present.body.properties, diskState: "Attached" },
-        },
-      });
-    }
+    else if (textAt(present.body, "managedBy") !== vm.body.id) attach(world, vm, present);
   }
   detachOthers(world, vm);
 }
 
+function attach(world: World, vm: StoredResource, { body }: StoredResource): void {
+  const properties = { ...body.properties, diskState: "Attached" };
+  world.store.put({ body: { ...body, managedBy: vm.body.id, properties } });
+}
+
 /** Frees all disks of a VM. */
 export function detachDisks(world: World, vm: StoredResource): void {
-  for (const disk of [...world.store.referrers(vm.body.id, DISK)]) release(world, disk);
+  for (const disk of disksOf(world, vm)) release(world, disk);
 }
 
 /** The entries of a VM's storage profile that have a managed disk. */
@@ -38,9 +37,14 @@ export function managedDisksOf(vm: StoredResource): JsonObject[] {
 
 function detachOthers(world: World, vm: StoredResource): void {
   const kept = new Set(managedDisksOf(vm).map((disk) => referenceAt(disk, "managedDisk")!.toLowerCase()));
-  for (const disk of [...world.store.referrers(vm.body.id, DISK)]) {
-    if (textAt(disk.body, "managedBy") === vm.body.id && !kept.has(disk.body.id.toLowerCase())) release(world, disk);
-  }
+  for (const disk of disksOf(world, vm)) if (!kept.has(disk.body.id.toLowerCase())) release(world, disk);
+}
+
+/** The disks that a VM owns, whatever its document says. */
+function disksOf(world: World, vm: StoredResource): StoredResource[] {
+  const owned = vm.body.id.toLowerCase();
+  const referrers = world.store.referrers(vm.body.id, DISK);
+  return Array.from(referrers).filter(({ body }) => textAt(body, "managedBy")?.toLowerCase() === owned);
 }
 
 function release(world: World, disk: StoredResource): void {
@@ -63,7 +67,7 @@ function newDisk(world: World, vm: StoredResource, disk: JsonObject): StoredReso
   const size = Number(disk["diskSizeGB"] ?? 30);
   return {
     id,
-    name: textAt(disk, "name")!,
+    name: resourceNameOf(id),
     type: DISK,
     location: vm.body.location ?? "",
     ...(vm.body["zones"] !== undefined && { zones: vm.body["zones"] }),
@@ -76,10 +80,7 @@ function newDisk(world: World, vm: StoredResource, disk: JsonObject): StoredReso
         disk["createOption"] === "FromImage"
           ? { createOption: "FromImage", imageReference: image }
           : { createOption: "Empty" },
-      diskSizeGB: size,
-      diskSizeBytes: size * 1024 ** 3,
-      diskIOPSReadWrite: 500,
-      diskMBpsReadWrite: 100,
+      ...diskSizeOf(size, sku),
       encryption: { type: "EncryptionAtRestWithPlatformKey" },
       networkAccessPolicy: "AllowAll",
       publicNetworkAccess: "Enabled",

@@ -1,0 +1,29 @@
+import process from "node:process";
+
+/** Every benchmark, loaded when asked for. */
+const BENCHES = {
+  emulator: () => import("./benches/emulator.mjs"),
+  startup: () => import("./benches/startup.mjs"),
+  "list-cold": () => import("./benches/list-cold.mjs"),
+  "list-10k": () => import("./benches/list-10k.mjs"),
+  "tags-cached": () => import("./benches/tags-cached.mjs"),
+  "tags-write": () => import("./benches/tags-write.mjs"),
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length === 1 && asked[0] === "all" ? Object.keys(BENCHES) : asked;
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+
+if (names.length === 0 || unknown.length > 0) {
+  const problem = unknown.length > 0 ? `There is no benchmark '${unknown.join("', '")}'. ` : "";
+  process.stderr.write(`${problem}Name some of: ${Object.keys(BENCHES).join(", ")}; or all.\n`);
+  process.exitCode = 2;
+} else {
+  for (const name of names) {
+    const { run } = await BENCHES[name]();
+    const { figures, targets } = await run();
+    const met = Object.values(targets).every((target) => target.met);
+    process.stdout.write(`${JSON.stringify({ bench: name, met, targets, figures, node: process.version })}\n`);
+    if (!met) process.exitCode = 1;
+  }
+}

@@ -1,0 +1,85 @@
+import { ValidationError } from "@azlin/core";
+import { readTag } from "@azlin/tags";
+import type { FleetVm } from "@azlin/vms";
+import { listFleet } from "../../azure/list-fleet.ts";
+import { openVmAzure } from "../../azure/open-vm-azure.ts";
+import { defineCommand } from "../../define-command.ts";
+import type { Table } from "../../render/report.ts";
+
+/** `azlin list` */
+export const list = defineCommand({
+  path: "list",
+  summary: "List the VMs that azlin manages",
+  description: "VMs of all resource groups and subscriptions in scope, sorted by session, then by name.",
+  examples: [
+    ["azlin list", "all of them"],
+    ["azlin list --rg dev -o json", "those of one resource group, for a program"],
+    ["azlin list --tag team=core", "those with a tag of this value"],
+  ],
+  options: {
+    all: { kind: "flag", description: "also VMs that azlin does not manage" },
+    tag: { kind: "list", value: "KEY[=VALUE]", description: "only VMs with this tag; may be repeated" },
+  },
+  uses: ["azure", "resourceGroup"],
+  run: async (args, context) => {
+    const filters = args.tag.map(parseFilter);
+    const azure = await openVmAzure(context);
+    const all = await listFleet(azure, context, { includeUnmanaged: args.all });
+    const vms = all.filter((vm) => filters.every((filter) => filter(vm)));
+    context.note(vms.length === 0 ? "No VMs found." : `Total: ${count(vms.length)}`);
+    if (vms.length < all.length) context.note(`${count(all.length - vms.length)} without these tags not shown.`);
+    return { json: vms.map(toJson), table: tableOf(vms) };
+  },
+});
+
+function parseFilter(text: string): (vm: FleetVm) => boolean {
+  const [, key, value] = /^([^=]+)(?:=(.*))?$/s.exec(text) ?? [];
+  if (key === undefined) {
+    throw new ValidationError("INVALID_TAG_FILTER", `'${text}' is not a tag.`, { hint: "Write KEY or KEY=VALUE." });
+  }
+  return ({ tags }) => {
+    const found = readTag(tags, key);
+    return found !== undefined && (value === undefined || found === value);
+  };
+}
+
+function toJson(vm: FleetVm): unknown {
+  const { id, name, resourceGroup, subscriptionId, location, size, session, owner, created } = vm;
+  const { powerState, provisioningState, publicIp, privateIp, tags } = vm;
+  return {
+    id,
+    name,
+    resourceGroup,
+    subscriptionId,
+    location,
+    size,
+    session,
+    owner,
+    created,
+    powerState,
+    provisioningState,
+    publicIp,
+    privateIp,
+    health: null,
+    tags,
+  };
+}
+
+function tableOf(vms: readonly FleetVm[]): Table {
+  return {
+    columns: ["SESSION NAME", "VM NAME", "STATUS", "IP", "REGION", "SIZE", "RESOURCE GROUP"],
+    rows: vms.map((vm) => [
+      vm.session,
+      vm.name,
+      vm.powerState,
+      vm.publicIp ?? vm.privateIp,
+      vm.location,
+      vm.size,
+      vm.resourceGroup,
+    ]),
+  };
+}
+
+function count(vms: number): string {
+  return vms === 1 ? "1 VM" : `${vms} VMs`;
+}

@@ -1,0 +1,51 @@
+import { createInterface } from "node:readline";
+import { ValidationError } from "@azlin/core";
+import type { World } from "./context.ts";
+
+/** A question before something that cannot be undone. */
+export interface Question {
+  /** What will be done, with everything that goes with it; several lines. */
+  readonly facts: string;
+  /** `Delete 3 VMs?` */
+  readonly question: string;
+  /** The text that has to be typed. Default: `y` or `yes`. */
+  readonly expected?: string;
+}
+
+/**
+ * Asks on stderr and reads the answer from stdin.
+ *
+ * @returns whether the answer was yes; the end of the input is a no.
+ * @throws ValidationError (`CONFIRMATION_REQUIRED`) when nobody is there to answer; the signal's reason when it aborts.
+ */
+export async function prompt({ facts, question, expected }: Question, world: World): Promise<boolean> {
+  const { stdin, stderr, signal } = world;
+  if (stdin.isTTY !== true || stderr.isTTY !== true) {
+    throw new ValidationError("CONFIRMATION_REQUIRED", `${facts}\nNobody is there to confirm it.`, {
+      hint: "Add --yes to go ahead, or --dry-run to see the plan.",
+    });
+  }
+  stderr.write(`${facts}\n${question} ${expected === undefined ? "[y/N]" : `Type '${expected}':`} `);
+  const answer = (await readLine(stdin, signal)).trim();
+  return expected === undefined ? /^y(?:es)?$/i.test(answer) : answer === expected;
+}
+
+function readLine(input: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // Not as a terminal: Ctrl-C stays a signal.
+    const lines = createInterface({ input, terminal: false });
+    const onAbort = (): void => {
+      lines.close();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    lines.once("line", (line) => {
+      resolve(line);
+      lines.close();
+    });
+    lines.once("close", () => {
+      signal.removeEventListener("abort", onAbort);
+      resolve("");
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { userInfo } from "node:os";
+import { PrerequisiteError, ValidationError } from "@azlin/core";
+import { checkProvisionRequest, defaultVmName, poolNames, type ProvisionRequest, type VmAzure } from "@azlin/vms";
+import type { Context, Environment } from "../context.ts";
+
+/** What the user said about a new VM. */
+export interface ProvisionWishes {
+  readonly name: string | undefined;
+  readonly vmSize: string | undefined;
+  readonly region: string | undefined;
+  readonly pool: number | undefined;
+  readonly osDiskGb: number | undefined;
+  readonly sshPublicKey: string;
+}
+
+const ADMIN_USERNAME = "azureuser";
+/** Tried in this order when the region does not have the size or the quota. */
+const FALLBACK_REGIONS = ["westus2", "centralus", "eastus2", "westus", "westeurope"];
+
+/**
+ * The whole request for new VMs: what was said, completed by the configuration. Other regions are tried only when
+ * none was named.
+ *
+ * @throws ValidationError for what cannot be right, before anything is created.
+ */
+export async function provisionRequest(
+  wishes: ProvisionWishes,
+  azure: VmAzure,
+  context: Context,
+): Promise<ProvisionRequest> {
+  const settings = await context.settings();
+  const created = new Date(context.clock.now());
+  const location = wishes.region ?? settings.defaultRegion;
+  const request: ProvisionRequest = {
+    subscriptionId: await onlySubscription(azure, context),
+    resourceGroup: context.resourceGroup ?? settings.defaultResourceGroup ?? newGroupName(created),
+    names: poolNames(wishes.name ?? defaultVmName(created), wishes.pool ?? 1),
+    location,
+    fallbackLocations: wishes.region === undefined ? FALLBACK_REGIONS.filter((region) => region !== location) : [],
+    size: wishes.vmSize ?? settings.defaultVmSize,
+    adminUsername: ADMIN_USERNAME,
+    sshPublicKey: wishes.sshPublicKey,
+    owner: ownerOf(context.env),
+    created,
+    ...(wishes.name !== undefined && { session: wishes.name }),
+    ...(wishes.osDiskGb !== undefined && { osDiskGb: wishes.osDiskGb }),
+  };
+  checkProvisionRequest(request);
+  return request;
+}
+
+async function onlySubscription(azure: VmAzure, { operation }: Context): Promise<string> {
+  const [first, ...others] = await azure.subscriptions.ids(operation);
+  if (first === undefined) {
+    throw new PrerequisiteError("NO_SUBSCRIPTION", "There is no enabled subscription to create a VM in.", {
+      hint: "Check with 'az account list' who you are signed in as.",
+    });
+  }
+  if (others.length === 0) return first;
+  throw new ValidationError("SUBSCRIPTION_REQUIRED", "In which subscription should the VM be?", {
+    hint: "Name one with --subscription, or with 'azlin config set subscriptions ID'.",
+    details: { subscriptions: [first, ...others] },
+  });
+}
+
+function newGroupName(created: Date): string {
+  return `azlin-rg-${Math.floor(created.getTime() / 1_000)}`;
+}
+
+function ownerOf(env: Environment): string {
+  return env["USER"] || env["LOGNAME"] || env["USERNAME"] || userInfo().username;
+}

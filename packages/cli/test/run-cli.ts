@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { systemClock } from "@azlin/core";
+import { createEmulator, type Emulator, type EmulatorOptions } from "@azlin/emulator";
+import { defaultPolicies } from "@azlin/transports";
+import { onTestFinished } from "vitest";
+import type { World } from "../src/context.ts";
+import { localPaths } from "../src/local/local-paths.ts";
+import { serve } from "../src/local/serve.ts";
+import { runCli } from "../src/run-cli.ts";
+
+/** How a command line is run. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the user types; there is a terminal then. */
+  readonly types?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What a command line left behind. Paths of the temporary home read `<home>`. */
+export interface CliRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** A home of its own, and a way to run command lines in it. */
+export interface TestCli {
+  readonly home: string;
+  /** Path of the configuration file. */
+  readonly config: string;
+  /** The Azure that commands reach. */
+  readonly emulator: Emulator;
+  readonly run: (line: string | readonly string[], options?: RunOptions) => Promise<CliRun>;
+  /** Runs with `-o json` and parses stdout, which has to be one document. */
+  readonly json: (line: string, options?: RunOptions) => Promise<unknown>;
+}
+
+/**
+ * Makes a command line for one test: in process, in a temporary home, over an emulator of its own. `azlin local`
+ * serves from this process, too.
+ */
+export async function testCli(options: EmulatorOptions = {}): Promise<TestCli> {
+  const home = await mkdtemp(join(tmpdir(), "azlin-cli-"));
+  const emulator = createEmulator({ seed: 1, ...options });
+  onTestFinished(async () => {
+    await emulator.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+  const run: TestCli["run"] = (line, runOptions = {}) =>
+    runOnce(typeof line === "string" ? line.split(" ") : line, { home, emulator, ...runOptions });
+  return {
+    home,
+    config: join(home, "config.toml"),
+    emulator,
+    run,
+    json: async (line, runOptions) => JSON.parse((await run(`${line} -o json`, runOptions)).stdout) as unknown,
+  };
+}
+
+interface Run extends RunOptions {
+  readonly home: string;
+  readonly emulator: Emulator;
+}
+
+async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const isTTY = run.types !== undefined;
+  const stdin = Object.assign(new PassThrough(), { isTTY });
+  if (run.types !== undefined) stdin.end(run.types);
+  const exitCode = await runCli(argv, {
+    stdin,
+    stdout: { write: (text) => stdout.push(text) },
+    stderr: { write: (text) => stderr.push(text), isTTY },
+    env: { AZLIN_HOME: run.home, HOME: run.home, USER: "tester", NO_COLOR: "1", ...run.env },
+    cwd: run.home,
+    clock: systemClock,
+    signal: run.signal ?? new AbortController().signal,
+    launchServer: launchHere,
+    createTransport: ({ subscriptionIds }) => {
+      const transport = run.emulator.transport();
+      const scope = subscriptionIds.length > 0 ? { subscriptionIds } : {};
+      return Promise.resolve({ ...transport, policies: defaultPolicies(), ...scope });
+    },
+  });
+  const readable = (text: string): string => text.replaceAll(run.home, "<home>");
+  return { stdout: readable(stdout.join("")), stderr: readable(stderr.join("")), exitCode };
+}
+
+const launchHere: World["launchServer"] = async ({ home, port, ephemeral }) => {
+  const paths = localPaths(home);
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const serving = await serve({ paths, port, ephemeral, clock: systemClock, onError });
+  onTestFinished(() => serving.close());
+  return serving.record;
+};

@@ -1,0 +1,28 @@
+import { resourceKey, resourceNameOf } from "@azlin/core";
+import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
+import { ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
+import { BUILT_IN_ROLES } from "../../arm/role-definitions.ts";
+import type { ArmRoute } from "../../arm/route-table.ts";
+import { textAt } from "../../json/json.ts";
+import type { World } from "../../world/world.ts";
+
+/** What the caller may do at a scope: everything for the administrator, else what its assignments' roles say. */
+export const permissionRoutes: readonly ArmRoute[] = [
+  { method: "GET", path: "/{*scope}/providers/Microsoft.Authorization/permissions", handle: listPermissions },
+];
+
+function listPermissions(request: ArmRequest, world: World): ArmResponse {
+  const none = { dataActions: [], notDataActions: [] };
+  if (request.principal.administrator === true) {
+    return { status: 200, body: { value: [{ actions: ["*"], notActions: [], ...none }] } };
+  }
+  const place = `${resourceKey(request.parameters["scope"] ?? "")}/`;
+  const assigned = Array.from(world.store.ofType(ROLE_ASSIGNMENT_TYPE))
+    .filter(({ body }) => textAt(body.properties, "principalId") === request.principal.objectId)
+    .filter(({ body }) => place.startsWith(`${resourceKey(textAt(body.properties, "scope") ?? "/")}/`))
+    .map(({ body }) => resourceNameOf(textAt(body.properties, "roleDefinitionId") ?? ""));
+  const roles = new Set(assigned);
+  const granted = BUILT_IN_ROLES.filter(({ id }) => roles.has(id));
+  const value = granted.map(({ actions, notActions }) => ({ actions, notActions, ...none }));
+  return { status: 200, body: { value } };
+}

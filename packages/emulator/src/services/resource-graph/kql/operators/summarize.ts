@@ -1,0 +1,80 @@
+import { AGGREGATES, type Aggregate } from "../aggregates.ts";
+import { failure, unknownFunction, unsupported } from "../kql-error.ts";
+import { impliedName, nameExpressions } from "../named-expression.ts";
+import type { Evaluate, ExpressionScope, OperatorCompiler, Plan } from "../plan.ts";
+import { rowOf, type Row } from "../row.ts";
+import { listAt, nameOf, part, type SyntaxNode } from "../syntax/syntax-node.ts";
+import { keyOf, type Value } from "../value.ts";
+
+/** `summarize … by …`: one row for each group; one in all when there is no `by`. */
+export const compileSummarize: OperatorCompiler = ({ node, input, scope }): Plan => {
+  const groups = nameExpressions(listAt(part(node, "ByClause"), "Expressions"));
+  const aggregates = nameExpressions(listAt(node, "Aggregates"), aggregateName);
+  const keys = groups.map(({ name, expression }) => ({ name, evaluate: scope().compile(expression) }));
+  const results = aggregates.map(({ name, expression }) => ({ name, call: compileAggregate(expression, scope()) }));
+  return {
+    columns: [...keys, ...results].map(({ name }) => name),
+    isLimited: false,
+    rows: () => summarize(input.rows(), keys, results),
+  };
+};
+
+interface Key {
+  readonly name: string;
+  readonly evaluate: Evaluate;
+}
+
+interface Result {
+  readonly name: string;
+  readonly call: AggregateCall;
+}
+
+interface AggregateCall {
+  readonly aggregate: Aggregate;
+  readonly given: readonly Evaluate[];
+}
+
+function compileAggregate(node: SyntaxNode, scope: ExpressionScope): AggregateCall {
+  if (node.kind !== "FunctionCallExpression") throw unsupported(node, `the aggregate '${node.text}'`);
+  const name = nameOf(part(node, "Name"));
+  const aggregate = Object.hasOwn(AGGREGATES, name) ? AGGREGATES[name] : undefined;
+  if (aggregate === undefined) throw unknownFunction(name);
+  const given = listAt(part(node, "ArgumentList"), "Expressions").map((argument) => scope.compile(argument));
+  if (given.length < aggregate.least || given.length > aggregate.most) {
+    throw failure(node, `${name}(): function does not take ${given.length} argument(s).`);
+  }
+  return { aggregate, given };
+}
+
+/** `sum(x)` → `sum_x`, `count()` → `count_`. */
+function aggregateName(node: SyntaxNode): string | undefined {
+  if (node.kind !== "FunctionCallExpression") return undefined;
+  const [first] = listAt(part(node, "ArgumentList"), "Expressions");
+  const name = nameOf(part(node, "Name"));
+  return `${AGGREGATES[name]?.prefix ?? name}_${(first && impliedName(first)) ?? ""}`;
+}
+
+interface Group {
+  readonly keys: readonly Value[];
+  readonly rows: Row[];
+}
+
+function summarize(rows: Iterable<Row>, keys: readonly Key[], results: readonly Result[]): Row[] {
+  const groups = new Map<string, Group>();
+  if (keys.length === 0) groups.set("[]", { keys: [], rows: [] });
+  for (const row of rows) {
+    const values = keys.map(({ evaluate }) => evaluate(row));
+    const key = JSON.stringify(values.map(keyOf));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { keys: values, rows: [row] });
+    else group.rows.push(row);
+  }
+  return Array.from(groups.values(), (group) => {
+    const values = new Map<string, Value>(keys.map(({ name }, index) => [name, group.keys[index]!]));
+    for (const { name, call } of results) {
+      const given = group.rows.map((row) => call.given.map((evaluate) => evaluate(row)));
+      values.set(name, call.aggregate.apply(given));
+    }
+    return rowOf(values);
+  });
+}

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { createEmulator } from "../../src/index.ts";
+
+const truth = fileURLToPath(new URL("../../../../../shared/azure-truth/", import.meta.url));
+const results = fileURLToPath(new URL("../../temp/", import.meta.url));
+const present = existsSync(`${truth}replay.mjs`);
+if (!present) process.stderr.write(`SKIPPED: the replay of recorded Azure (${truth} is not there)\n`);
+
+/** Shares of agreement that a report holds of each provider, in percent. */
+type Measure = "statusPct" | "codePct" | "recallPct" | "typePct" | "enumPct" | "lroPct" | "terminalPct";
+
+/** Under which a provider must not fall: somewhat below what was reached. */
+const FLOORS: Readonly<Record<string, Readonly<Partial<Record<Measure, number>>>>> = {
+  "Microsoft.Compute": {
+    statusPct: 99,
+    codePct: 99,
+    recallPct: 99,
+    typePct: 99,
+    enumPct: 97,
+    lroPct: 99,
+    terminalPct: 99,
+  },
+  "Microsoft.Network": {
+    statusPct: 99,
+    codePct: 99,
+    recallPct: 99,
+    typePct: 99,
+    enumPct: 99,
+    lroPct: 99,
+    terminalPct: 99,
+  },
+  "Microsoft.Resources": {
+    statusPct: 98.5,
+    codePct: 75,
+    recallPct: 92,
+    typePct: 99,
+    enumPct: 96,
+    lroPct: 99,
+    terminalPct: 98,
+  },
+  "Microsoft.Storage": { statusPct: 99, codePct: 99, recallPct: 99, typePct: 99, lroPct: 99, terminalPct: 99 },
+};
+const MEAN_FLOORS: Readonly<Partial<Record<Measure, number>>> = {
+  statusPct: 87,
+  recallPct: 83,
+  lroPct: 99,
+  terminalPct: 97,
+};
+
+type Scores = Readonly<Record<Measure, string>>;
+
+interface ReplayReport {
+  readonly total: Scores;
+  readonly perOperation: Scores;
+  readonly providers: Readonly<Record<string, Scores>>;
+}
+
+describe.runIf(present)("recorded Azure, replayed", () => {
+  it("is answered as Azure did, as far as the floors go", { timeout: 180_000 }, async () => {
+    await using emulator = createEmulator({ seed: 1, profile: "replay" });
+    const { url } = await emulator.listen();
+    await mkdir(results, { recursive: true });
+    const report = `${results}replay-report.json`;
+    const args = ["--endpoint", url, "--sessions", `${truth}sessions`, "--report", report];
+    const { stdout } = await promisify(execFile)(process.execPath, [`${truth}replay.mjs`, ...args]);
+    const { providers, perOperation, total } = JSON.parse(await readFile(report, "utf8")) as ReplayReport;
+    await writeFile(`${results}replay-scores.json`, `${JSON.stringify({ total, perOperation, providers }, null, 2)}\n`);
+    await writeFile(`${results}replay-scores.txt`, stdout);
+    const fallen = [
+      ...Object.entries(FLOORS).flatMap(([provider, floors]) => below(provider, providers[provider]!, floors)),
+      ...below("mean over operations", perOperation, MEAN_FLOORS),
+    ];
+    expect(fallen).toEqual([]);
+  });
+});
+
+/** The measures that are under their floor. */
+function below(what: string, scores: Scores, floors: Readonly<Partial<Record<Measure, number>>>): string[] {
+  return Object.entries(floors)
+    .filter(([measure, floor]) => Number(scores[measure as Measure]) < floor)
+    .map(([measure, floor]) => `${what}: ${measure} is ${scores[measure as Measure]}, not ${floor}`);
+}
