@@ -11,8 +11,7 @@ import type { Tags } from "./tag-schema.ts";
 
 /** Action that reading tags of a VM takes. */
 export const READ_ACTION = "Microsoft.Compute/virtualMachines/read";
-/** Action that changing tags of a VM takes. */
-export const WRITE_ACTION = "Microsoft.Compute/virtualMachines/write";
+const WRITE_ACTION = "Microsoft.Compute/virtualMachines/write";
 
 /** A resource found by a tag. */
 export interface TaggedResource {

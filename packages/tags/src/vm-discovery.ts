@@ -57,7 +57,7 @@ export async function* discoverVms(context: DiscoveryContext, options: Discovery
  * The query for VMs. The tag's name may be spelled in any case, which Resource Graph's own access to tags
  * does not forgive: the text is only narrowed here, and the tags are checked when they arrive.
  */
-export function vmQuery({ resourceGroup, includeUnmanaged = false }: DiscoveryOptions): string {
+function vmQuery({ resourceGroup, includeUnmanaged = false }: DiscoveryOptions): string {
   const inGroup = resourceGroup === undefined ? "" : ` | where resourceGroup =~ '${escapeKql(resourceGroup)}'`;
   const managed = includeUnmanaged ? "" : " | where tostring(tags) contains 'managed-by'";
   return (

@@ -77,14 +77,6 @@ export function locationRequired(): ArmError {
   return new ArmError(400, "LocationRequired", "The location property is required for this definition.");
 }
 
-export function locationNotAvailable(location: string, type: string): ArmError {
-  return new ArmError(
-    400,
-    "LocationNotAvailableForResourceType",
-    `The provided location '${location}' is not available for resource type '${type}'.`,
-  );
-}
-
 export function invalidResourceLocation(id: string, there: string, wanted: string): ArmError {
   return new ArmError(
     409,

@@ -51,7 +51,7 @@ export function isAllowed(
 }
 
 /** The action and scope that Azure checks for a request; no action for tenant-wide reads open to everyone. */
-export function actionOf(request: ArmRequest): { readonly action: string | undefined; readonly scope: string } {
+function actionOf(request: ArmRequest): { readonly action: string | undefined; readonly scope: string } {
   const { segments, method } = request;
   const at = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
   const verb = VERBS[method] ?? "read";

@@ -30,7 +30,7 @@ export function retryHeaders(world: World): Record<string, string> {
 }
 
 /** URL of an operation's status, in the form that its provider uses. */
-export function operationUrl(operation: Operation, { origin, apiVersion }: AnswerContext): string {
+function operationUrl(operation: Operation, { origin, apiVersion }: AnswerContext): string {
   const { subscriptionId = "", provider } = parseResourceId(operation.resourceId);
   const subscription = `${origin}/subscriptions/${subscriptionId}`;
   const version = `?api-version=${apiVersion}`;

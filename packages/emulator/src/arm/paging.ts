@@ -2,7 +2,7 @@ import type { ArmRequest, ArmResponse } from "./arm-request.ts";
 import { ArmError } from "./arm-error.ts";
 
 /** Most elements of one page, as Resource Manager gives them. */
-export const PAGE_SIZE = 1000;
+const PAGE_SIZE = 1000;
 
 interface Sequenced {
   readonly sequence: number;

@@ -61,7 +61,7 @@ function answerWrite(request: ArmRequest, world: World, path: ResourcePath): Arm
 }
 
 /** The answer to a write, by its type's contract. */
-export function writeResponse(request: ArmRequest, world: World, result: WriteResult): ArmResponse {
+function writeResponse(request: ArmRequest, world: World, result: WriteResult): ArmResponse {
   const { contract, operation, resource, isNew } = result;
   return {
     status: isNew ? contract.created : (contract.updated ?? 200),

@@ -79,7 +79,7 @@ function dynamicAddresses(world: World, vm: StoredResource): StoredResource[] {
 }
 
 /** The network interfaces of a VM that exist. */
-export function interfacesOf(world: World, vm: StoredResource): StoredResource[] {
+function interfacesOf(world: World, vm: StoredResource): StoredResource[] {
   return objectsAt(objectAt(vm.body.properties, "networkProfile"), "networkInterfaces").flatMap((entry) => {
     const found = typeof entry["id"] === "string" ? world.store.get(entry["id"]) : undefined;
     return found === undefined ? [] : [found];
