@@ -18,7 +18,7 @@ export async function run() {
 async function compare(server) {
   const list = (way) => async () => JSON.parse((await runChild("list-vms", [way, server.url])).stdout);
   const ways = { loop: list("loop"), tags: list("tags"), tagsLive: list("tagsLive"), fleet: list("fleet") };
-  const results = await inTurn(ways, { rounds: 7 });
+  const results = await inTurn(ways, { rounds: 9 });
   const ms = medians(results, (result) => result.ms);
   const rssMb = medians(results, (result) => result.rssMb);
   const found = medians(results, ({ vms }) => vms);

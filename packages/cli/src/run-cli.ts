@@ -16,7 +16,7 @@ import type { Report } from "./render/report.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
-/** Milliseconds a command has to tell what it left behind, once it was told to end. */
+/** Milliseconds a command that changes something has to tell what it left behind, once it was told to end. */
 const GRACE_MS = 10_000;
 
 /**
@@ -60,6 +60,7 @@ async function requireCommand({ path, kind }: Located): Promise<Command> {
 /** Runs a command until it ends, Ctrl-C or `--timeout` included: it is then given time to tell what it has done. */
 async function run(command: Command, { args, globals }: ParsedArguments, world: World): Promise<Report> {
   const { clock } = world;
+  const graceMs = command.uses?.includes("dryRun") === true ? GRACE_MS : 0;
   const ended = new AbortController();
   const stop = new AbortController();
   const signal = AbortSignal.any([world.signal, stop.signal]);
@@ -72,7 +73,7 @@ async function run(command: Command, { args, globals }: ParsedArguments, world: 
   }
   const overdue = new Promise<never>((_resolve, reject) => {
     const onAbort = (): void => {
-      clock.delay(GRACE_MS, { signal: ended.signal }).then(
+      clock.delay(graceMs, { signal: ended.signal }).then(
         () => reject(signal.reason as Error),
         () => {},
       );

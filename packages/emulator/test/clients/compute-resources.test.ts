@@ -142,6 +142,12 @@ describe("the official compute client, beside virtual machines", () => {
     await expect(images.get("westus2", "Canonical", "nope", "server", "1")).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it("knows nothing else of the host that publishes the image aliases", async () => {
+    const response = await emulator.fetch(new Request("https://raw.githubusercontent.com/Azure/azure-cli/setup.py"));
+    expect(response.status).toBe(404);
+    expect(emulator.journal.since().at(-1)).toMatchObject({ surface: "image-aliases" });
+  });
+
   it("serves the document of image aliases at any host", async () => {
     for (const host of ["raw.githubusercontent.com/Azure/docs", "127.0.0.1:1"]) {
       const response = await emulator.fetch(new Request(`https://${host}/aliases.json`));

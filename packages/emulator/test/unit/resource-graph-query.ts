@@ -8,7 +8,7 @@ import { runPlan } from "../../src/services/resource-graph/query-results.ts";
 import { resultData } from "../../src/services/resource-graph/result-body.ts";
 
 /** The time of all queries of these tests. */
-export const NOW_MS = Date.UTC(2026, 0, 31, 12);
+const NOW_MS = Date.UTC(2026, 0, 31, 12);
 
 /** Rows of a table under test. */
 export type TestRows = readonly Readonly<Record<string, Value>>[];

@@ -28,7 +28,7 @@ function toNumber(value: Value, other: Value): number | undefined {
 }
 
 /** Ordinal order of two texts. */
-export function compareTexts(left: string, right: string): number {
+function compareTexts(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
