@@ -31,8 +31,8 @@ export default defineConfig({
   platform: "node",
   splitting: true,
   clean: true,
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+
   tsconfig: "tsconfig.build.json",
   noExternal: [/.*/],
   esbuildPlugins: [namedImportsOfCommonJs],
@@ -41,6 +41,8 @@ export default defineConfig({
     js: 'import { createRequire as azlinRequire } from "node:module"; const require = azlinRequire(import.meta.url);',
   },
   esbuildOptions: (options) => {
+    // Nothing here sends a form: asking for the global would load Node's fetch, 15 ms of every start.
+    options.define = { ...options.define, FormData: "undefined" };
     options.conditions = ["@azlin/source", "node", "import", "module", "default"];
   },
 });

@@ -39,7 +39,10 @@ describe("the local Azure of a home", TIMEOUT, () => {
     expect((await cli.run("local stop")).stdout).toContain("Stopped local Azure");
     expect(await cli.server()).toBeUndefined();
     const { stdout } = await cli.run("--cloud local list -o json");
-    expect(JSON.parse(stdout)).toMatchObject([{ name: "vm-1", session: "dev" }, { name: "vm-2" }]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { name: "vm-1", session: "dev", publicIp: "20.0.0.0" },
+      { name: "vm-2", publicIp: "20.0.0.1" },
+    ]);
     expect(await readFile(join(cli.home, "local", "certificate.json"), "utf8")).toBe(certificate);
   });
 
