@@ -5,7 +5,7 @@ import { asOneCheck, count, fromProcess } from "./outcome.mjs";
 import { exitWith } from "./print.mjs";
 import { runNode, tool } from "./run.mjs";
 import { schedule } from "./schedule.mjs";
-import { isMain, packages, root, runtimeDependencies } from "./workspace.mjs";
+import { isMain, packages, root, buildDependencies } from "./workspace.mjs";
 
 const SHARED_INPUTS = ["tsup.base.ts", "tsconfig.base.json", "pnpm-lock.yaml"].map((file) => join(root, file));
 const NOT_INPUT = new Set(["dist", "node_modules", "test", "coverage", "temp", "etc"]);
@@ -17,7 +17,7 @@ export async function build() {
   const inputs = inputsOf(members);
   const tasks = members.map((member) => ({
     name: member.name,
-    after: runtimeDependencies(member.manifest),
+    after: buildDependencies(member.manifest),
     run: () => buildPackage(member, inputs(member)),
   }));
   const outcomes = await schedule(tasks, { limit: 2 });
@@ -44,7 +44,7 @@ function inputsOf(members) {
   };
   const compute = (member) => {
     const files = filesBelow(member.dir, (name) => !NOT_INPUT.has(name) && !name.endsWith(".md"));
-    const needed = runtimeDependencies(member.manifest);
+    const needed = buildDependencies(member.manifest);
     const dependencies = members.filter(({ name }) => needed.includes(name));
     return fingerprint([...files, ...SHARED_INPUTS], dependencies.map(inputs));
   };

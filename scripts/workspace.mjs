@@ -39,6 +39,12 @@ export function runtimeDependencies(manifest) {
   return names.filter((name) => name.startsWith("@azlin/"));
 }
 
+/** Names of the azlin packages whose sources go into what `manifest`'s package builds: a program bundles all of them. */
+export function buildDependencies(manifest) {
+  const bundled = manifest.bin === undefined ? [] : Object.keys(manifest.devDependencies ?? {});
+  return [...runtimeDependencies(manifest), ...bundled.filter((name) => name.startsWith("@azlin/"))];
+}
+
 /** Whether the module was started as a program, as against imported. */
 export function isMain(meta) {
   return process.argv[1] !== undefined && meta.url === pathToFileURL(process.argv[1]).href;

@@ -81,7 +81,8 @@ async function run(command: Command, { args, globals }: ParsedArguments, world: 
     signal.addEventListener("abort", onAbort, { once: true });
   });
   try {
-    return await Promise.race([command.run(args, createContext({ ...world, signal }, globals)), overdue]);
+    const report = await Promise.race([command.run(args, createContext({ ...world, signal }, globals)), overdue]);
+    return globals.quiet ? { ...report, footer: [] } : report;
   } catch (error) {
     // Whatever a client made of the abort: the user pressed Ctrl-C, or the time was up.
     if (!isAzlinError(error, "INTERRUPTED") && !isAzlinError(error, "TIMED_OUT")) signal.throwIfAborted();
@@ -91,9 +92,10 @@ async function run(command: Command, { args, globals }: ParsedArguments, world: 
   }
 }
 
-function print(report: Report, shown: Presentation, { stdout, env }: World): void {
+function print(report: Report, shown: Presentation, { stdout, stderr, env }: World): void {
   const paint = paintFor({ flag: shown.color, env, isTerminal: stdout.isTTY === true });
   stdout.write(formatReport(report, shown.format, paint.bold));
+  for (const line of report.footer ?? []) stderr.write(`${line}\n`);
 }
 
 function fail(thrown: unknown, shown: Presentation, { stdout, stderr, env }: World): ExitCode {

@@ -1,7 +1,7 @@
 import { isAzlinError, systemClock, withDeadline } from "@azlin/core";
 import { sendControl } from "./control-request.ts";
 import type { LocalPaths } from "./local-paths.ts";
-import { INSTANCE_HEADER, readServerRecord, type ServerRecord } from "./server-record.ts";
+import { INSTANCE_HEADER, readServerRecord, SUBSCRIPTIONS_HEADER, type ServerRecord } from "./server-record.ts";
 
 /** Milliseconds a running server may take to say that it is there: it may be saving its state. */
 const ANSWER_MS = 5_000;
@@ -13,7 +13,7 @@ const ANSWER_MS = 5_000;
 export async function findServer(paths: LocalPaths, signal?: AbortSignal): Promise<ServerRecord | undefined> {
   const record = await readServerRecord(paths.record);
   if (record === undefined || !isAlive(record.pid)) return undefined;
-  return (await isAnswering(record, signal)) ? record : undefined;
+  return ask(record, signal);
 }
 
 /** Whether a process of this id exists. */
@@ -27,16 +27,23 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-async function isAnswering(record: ServerRecord, signal: AbortSignal | undefined): Promise<boolean> {
+/** The record with what the server says of itself; `undefined` when it is not this one that answers. */
+async function ask(record: ServerRecord, signal: AbortSignal | undefined): Promise<ServerRecord | undefined> {
   const options = { timeoutMs: ANSWER_MS, clock: systemClock, ...(signal !== undefined && { signal }) };
   try {
     const { headers } = await withDeadline("asking the local Azure", options, (inner) =>
       sendControl(record.url, { method: "GET", path: "clock", signal: inner }),
     );
-    return headers[INSTANCE_HEADER] === record.instance;
+    if (headers[INSTANCE_HEADER] !== record.instance) return undefined;
+    return {
+      ...record,
+      subscriptionIds: String(headers[SUBSCRIPTIONS_HEADER] ?? "")
+        .split(",")
+        .filter(Boolean),
+    };
   } catch (error) {
     signal?.throwIfAborted();
-    if (isAzlinError(error)) return false;
+    if (isAzlinError(error)) return undefined;
     throw error;
   }
 }

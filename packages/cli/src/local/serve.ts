@@ -12,7 +12,13 @@ import { version } from "../version.ts";
 import type { LocalPaths } from "./local-paths.ts";
 import { readText } from "./read-text.ts";
 import { serverIdentity } from "./server-identity.ts";
-import { INSTANCE_HEADER, removeServerRecord, writeServerRecord, type ServerRecord } from "./server-record.ts";
+import {
+  INSTANCE_HEADER,
+  removeServerRecord,
+  SUBSCRIPTIONS_HEADER,
+  writeServerRecord,
+  type ServerRecord,
+} from "./server-record.ts";
 import { StateSaver } from "./state-saver.ts";
 
 /** Options of {@link serve}. */
@@ -103,6 +109,7 @@ function watched(emulator: Emulator, { instance, onChange, onError }: Watch): Em
     try {
       const response = await emulator.fetch(request);
       response.headers.set(INSTANCE_HEADER, instance);
+      response.headers.set(SUBSCRIPTIONS_HEADER, enabledSubscriptions(emulator));
       return response;
     } catch (error) {
       // A fault that was asked for ends the connection; anything else is a bug, which must not look like one.
@@ -113,4 +120,9 @@ function watched(emulator: Emulator, { instance, onChange, onError }: Watch): Em
       if (!READ_ONLY.has(request.method)) onChange();
     }
   };
+}
+
+function enabledSubscriptions({ world }: Emulator): string {
+  const enabled = world.settings.subscriptions.filter(({ state }) => state === "Enabled");
+  return enabled.map(({ subscriptionId }) => subscriptionId).join(",");
 }

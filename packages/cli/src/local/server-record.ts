@@ -18,7 +18,12 @@ export interface ServerRecord {
   readonly ephemeral: boolean;
   /** What a real az needs in its environment. */
   readonly azEnvironment: Readonly<Record<string, string>>;
+  /** Its enabled subscriptions, as it said when it was asked; never in the file, where they would grow old. */
+  readonly subscriptionIds?: readonly string[];
 }
+
+/** Header that lists the enabled subscriptions, with commas. */
+export const SUBSCRIPTIONS_HEADER = "x-azlin-local-subscriptions";
 
 /** Header that names the instance that answered. */
 export const INSTANCE_HEADER = "x-azlin-local-instance";

@@ -15,6 +15,8 @@ export interface Report {
   readonly table?: Table;
   /** What people read. */
   readonly text?: string;
+  /** Lines for people below it, on stderr: totals, what was not shown. `--quiet` leaves them out. */
+  readonly footer?: readonly string[];
   /** Something of it did not succeed. Default false. */
   readonly failed?: boolean;
 }

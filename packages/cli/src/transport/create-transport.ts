@@ -1,6 +1,7 @@
 import type { AzureTransport } from "@azlin/core";
 import type { Settings } from "../config/resolve-settings.ts";
 import type { Context } from "../context.ts";
+import type { ServerRecord } from "../local/server-record.ts";
 
 /** What the choice of a transport needs of a command's context. */
 export type TransportContext = Pick<Context, "local" | "note" | "globals">;
@@ -16,7 +17,7 @@ export async function createTransport(settings: Settings, context: TransportCont
   }
   const { record, isNew } = await context.local.start();
   if (isNew) context.note(`Started a local Azure at ${record.url} ('azlin local stop' ends it).`);
-  const scope = { subscriptionIds: localSubscriptions(context) };
+  const scope = { subscriptionIds: localSubscriptions(context, record) };
   if (settings.transport === "sdk") {
     const { loopbackTransport } = await import("./loopback-transport.ts");
     return loopbackTransport(record, scope);
@@ -25,7 +26,7 @@ export async function createTransport(settings: Settings, context: TransportCont
   return localAzTransport(record, { ...settings, ...scope });
 }
 
-/** Subscriptions of the configuration file are Azure's; the local one has its own. */
-function localSubscriptions({ globals }: TransportContext): readonly string[] {
-  return globals.subscription;
+/** Subscriptions of the configuration file are Azure's; the local one has its own, and has just told them. */
+function localSubscriptions({ globals }: TransportContext, { subscriptionIds = [] }: ServerRecord): readonly string[] {
+  return globals.subscription.length > 0 ? globals.subscription : subscriptionIds;
 }

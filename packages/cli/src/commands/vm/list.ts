@@ -26,9 +26,9 @@ export const list = defineCommand({
     const azure = await openVmAzure(context);
     const all = await listFleet(azure, context, { includeUnmanaged: args.all });
     const vms = all.filter((vm) => filters.every((filter) => filter(vm)));
-    context.note(vms.length === 0 ? "No VMs found." : `Total: ${count(vms.length)}`);
-    if (vms.length < all.length) context.note(`${count(all.length - vms.length)} without these tags not shown.`);
-    return { json: vms.map(toJson), table: tableOf(vms) };
+    const total = vms.length === 0 ? "No VMs found." : `Total: ${count(vms.length)}`;
+    const hidden = vms.length < all.length ? [`${count(all.length - vms.length)} without these tags not shown.`] : [];
+    return { json: vms.map(toJson), table: tableOf(vms), footer: [total, ...hidden] };
   },
 });
 

@@ -20,14 +20,13 @@ export const status = defineCommand({
     const all = await listFleet(azure, context, { includeUnmanaged: wanted !== undefined });
     const vms = wanted === undefined ? all : all.filter((vm) => sameResource(vm.id, wanted.id));
     const summary = summaryOf(vms);
-    context.note(vms.length === 0 ? "No VMs found." : `Total: ${vms.length} VMs`);
-    if (vms.length > 0) context.note(inWords(summary));
     return {
       json: { vms, summary },
       table: {
         columns: ["NAME", "POWER STATE", "IP", "REGION", "SIZE"],
         rows: vms.map((vm) => [vm.name, vm.powerState, vm.publicIp ?? vm.privateIp, vm.location, vm.size]),
       },
+      footer: vms.length === 0 ? ["No VMs found."] : [`Total: ${vms.length} VMs`, inWords(summary)],
     };
   },
 });
