@@ -34,7 +34,7 @@ export interface EmulatorOptions {
 }
 
 /** Settings that can be changed while the emulator runs. */
-export type EmulatorSettings = Partial<Pick<WorldSettings, "consistency" | "latency" | "subscriptions">>;
+export type EmulatorSettings = Partial<Pick<WorldSettings, "consistency" | "latency" | "subscriptions" | "throttling">>;
 
 /** A local Azure. Many fit into one process; nothing is shared between them. */
 export class Emulator {
@@ -110,7 +110,7 @@ export class Emulator {
     seedWorld(this.world, seed);
   }
 
-  /** Changes consistency, latency or subscriptions. */
+  /** Changes consistency, latency, throttling or subscriptions. */
   configure(settings: EmulatorSettings): void {
     changeSettings(this.world, settings);
   }

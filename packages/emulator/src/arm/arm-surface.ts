@@ -11,16 +11,18 @@ import { checkGroupName } from "./resource-groups.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { cursorAt, isForeignCursor } from "./paging.ts";
 import type { RouteMatch, RouteTable } from "./route-table.ts";
+import { Throttle } from "./throttle.ts";
 import { requireSubscription } from "./subscriptions.ts";
 
 /** Azure Resource Manager: whatever no other surface serves. */
 export function armSurface(world: World, routes: RouteTable): Surface {
   const bearer = new BearerCheck(world);
+  const throttle = new Throttle();
   return {
     name: "arm",
     serves: () => true,
     handle: async (request, url) => {
-      const answer = await respond({ world, routes, bearer, request, url });
+      const answer = await respond({ world, routes, bearer, throttle, request, url });
       return toResponse(world, request, answer);
     },
   };
@@ -30,6 +32,7 @@ interface Exchange {
   readonly world: World;
   readonly routes: RouteTable;
   readonly bearer: BearerCheck;
+  readonly throttle: Throttle;
   readonly request: Request;
   readonly url: URL;
 }
@@ -62,11 +65,17 @@ async function dispatch(exchange: Exchange): Promise<ArmResponse> {
     apiVersion: queryOf(exchange).get("api-version") ?? "",
     parameters: matched?.parameters ?? {},
   };
+  const remaining = exchange.throttle.count(world, armRequest);
   authorizeRequest(world, armRequest);
-  if (matched !== undefined) return handleRoute(world, armRequest, matched);
-  const path = readResourcePath(segments, world.types, armRequest.apiVersion);
-  if (path === undefined) throw notServed(request.method, url);
-  return handleResource(armRequest, world, path);
+  const answer = await serve(world, armRequest, matched);
+  return { ...answer, headers: { ...remaining, ...answer.headers } };
+}
+
+function serve(world: World, request: ArmRequest, matched: RouteMatch | undefined): ArmResponse | Promise<ArmResponse> {
+  if (matched !== undefined) return handleRoute(world, request, matched);
+  const path = readResourcePath(request.segments, world.types, request.apiVersion);
+  if (path === undefined) throw notServed(request);
+  return handleResource(request, world, path);
 }
 
 /** Nobody is refused in a replayed world. */
@@ -104,11 +113,11 @@ function isArmAudience(audience: string, url: URL): boolean {
   return /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(audience) || audience === url.origin;
 }
 
-function notServed(method: string, url: URL): ArmError {
+function notServed({ method, segments }: ArmRequest): ArmError {
   return new ArmError(
     404,
     "NotFound",
-    `No HTTP resource was found that matches the request '${method} ${url.pathname}'.`,
+    `No HTTP resource was found that matches the request '${method} /${segments.join("/")}'.`,
   );
 }
 

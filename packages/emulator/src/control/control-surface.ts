@@ -1,5 +1,6 @@
 import { isAzlinError } from "@azlin/core";
 import { z } from "zod";
+import { THROTTLE_NAMES } from "../arm/throttle-rules.ts";
 import type { Emulator } from "../emulator.ts";
 import { json, type Surface } from "../http/surface.ts";
 import type { Seed } from "../world/seed.ts";
@@ -25,6 +26,11 @@ const clockSchema = z.object({
   rate: z.number().nonnegative().optional(),
 });
 const latencySchema = z.object({ profile: z.enum(["instant", "recorded"]), scale: z.number().positive().default(1) });
+const limitSchema = z.object({ capacity: z.number().positive(), tokensPerSecond: z.number().positive() });
+const throttlingSchema = z.object({
+  enabled: z.boolean(),
+  limits: z.partialRecord(z.enum(THROTTLE_NAMES), limitSchema).default({}),
+});
 const lag = z.number().nonnegative().optional();
 const consistencySchema = z.object({ resourceGraphLagMs: lag, directoryReplicationMs: lag, rbacPropagationMs: lag });
 
@@ -68,6 +74,11 @@ const ROUTES: Readonly<Record<string, ControlHandler>> = {
     const change = withoutUndefined(consistencySchema.parse(body));
     emulator.configure({ consistency: { ...emulator.world.settings.consistency, ...change } });
     return json(200, emulator.world.settings.consistency);
+  },
+  "PUT throttling": ({ emulator, body }) => {
+    const { enabled, limits } = throttlingSchema.parse(body);
+    emulator.configure({ throttling: { enabled, limits: withoutUndefined(limits) } });
+    return json(200, emulator.world.settings.throttling);
   },
   "GET requests": ({ emulator, url }) => json(200, emulator.journal.since(Number(url.searchParams.get("since") ?? 0))),
   "DELETE requests": ({ emulator }) => {

@@ -1,3 +1,5 @@
+import type { ThrottleLimit, ThrottleName } from "../arm/throttle-rules.ts";
+
 /** A subscription of the world. */
 export interface Subscription {
   readonly subscriptionId: string;
@@ -28,6 +30,11 @@ export interface WorldSettings {
   subscriptions: readonly Subscription[];
   consistency: Consistency;
   latency: { readonly profile: "instant" | "recorded"; readonly scale: number };
+  /** Azure's request limits; off, they count nothing. `limits` changes single ones. */
+  throttling: {
+    readonly enabled: boolean;
+    readonly limits: Readonly<Partial<Record<ThrottleName, ThrottleLimit>>>;
+  };
   /** vCPUs that a subscription may have in one region: in all, and in one family of sizes. */
   quota: { readonly regionalCores: number; readonly familyCores: number };
 }
@@ -47,6 +54,7 @@ export function settingsFor(profile: Profile): WorldSettings {
         ? { resourceGraphLagMs: 10_000, directoryReplicationMs: 13_000, rbacPropagationMs: 30_000 }
         : CONSISTENT,
     latency: { profile: profile === "realistic" ? "recorded" : "instant", scale: 1 },
+    throttling: { enabled: profile === "realistic", limits: {} },
     quota:
       profile === "realistic" ? { regionalCores: 100, familyCores: 100 } : { regionalCores: 2000, familyCores: 1000 },
   };
