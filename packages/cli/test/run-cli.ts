@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { systemClock } from "@azlin/core";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@azlin/emulator";
-import { defaultPolicies } from "@azlin/transports";
 import { onTestFinished } from "vitest";
 import type { World } from "../src/context.ts";
 import { localPaths } from "../src/local/local-paths.ts";
@@ -83,7 +82,7 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
     createTransport: ({ subscriptionIds }) => {
       const transport = run.emulator.transport();
       const scope = subscriptionIds.length > 0 ? { subscriptionIds } : {};
-      return Promise.resolve({ ...transport, policies: defaultPolicies(), ...scope });
+      return Promise.resolve({ ...transport, ...scope });
     },
   });
   const readable = (text: string): string => text.replaceAll(run.home, "<home>");

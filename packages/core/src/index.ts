@@ -6,6 +6,10 @@ export type {
   TransportName,
   TransportPolicy,
 } from "./azure/azure-transport.ts";
+export type { AzureErrorBody } from "./azure/policies/azure-error-body.ts";
+export { operationErrorOf, operationErrorPolicy } from "./azure/policies/operation-error-policy.ts";
+export { throttleHintPolicy } from "./azure/policies/throttle-hint-policy.ts";
+export type { ThrottleHintOptions } from "./azure/policies/throttle-hint-policy.ts";
 export { AZURE_PUBLIC_CLOUD } from "./azure/cloud-endpoints.ts";
 export type { CloudEndpoints } from "./azure/cloud-endpoints.ts";
 export { isComputeBilled, POWER_STATES, powerStateOf } from "./azure/power-state.ts";

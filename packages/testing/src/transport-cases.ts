@@ -1,6 +1,6 @@
 import type { AzureTransport } from "@azlin/core";
 import type { Emulator } from "@azlin/emulator";
-import { azCliTransport, defaultPolicies, emulatorTransport, loopbackHttpClient } from "@azlin/transports";
+import { azCliTransport, emulatorTransport, loopbackHttpClient } from "@azlin/transports";
 import { fakeAzPath } from "./fake-az.ts";
 import { realAzEnvironment } from "./real-az-environment.ts";
 import { realComponent } from "./real-component.ts";
@@ -32,7 +32,7 @@ function realAzCases(azPath: string): TransportCase[] {
 }
 
 function inProcess(emulator: Emulator): AzureTransport {
-  return { ...emulator.transport(), policies: defaultPolicies() };
+  return emulator.transport();
 }
 
 async function loopback(emulator: Emulator): Promise<AzureTransport> {

@@ -7,10 +7,10 @@ import { azRestClient } from "./az/az-rest-client.ts";
 import { azTokenCredential } from "./az/az-token-credential.ts";
 import { placeholderCredential } from "./az/placeholder-token.ts";
 import { cachedCredential, type CachedCredentialOptions } from "./credentials/cached-credential.ts";
-import { defaultPolicies, type PolicyOptions } from "./policies/default-policies.ts";
+import { limiterPolicies, type LimiterOptions } from "./policies/limiter-policies.ts";
 
 /** Options of {@link azCliTransport}. */
-export interface AzCliTransportOptions extends PolicyOptions, CachedCredentialOptions {
+export interface AzCliTransportOptions extends LimiterOptions, CachedCredentialOptions {
   /**
    * `token`: az gives tokens, kept in memory, and requests go out from this process.
    * `rest`: every request is one `az rest` process, for places where tokens may not leave az.
@@ -41,7 +41,7 @@ export function azCliTransport(options: AzCliTransportOptions): AzureTransport {
   const { cloud = AZURE_PUBLIC_CLOUD, subscriptionIds = [], tenantId } = options;
   return {
     ...(options.mode === "token" ? tokenMode(options) : restMode(options)),
-    policies: defaultPolicies(options),
+    policies: limiterPolicies(options),
     cloud,
     subscriptionIds: [...subscriptionIds],
     ...(tenantId !== undefined && { tenantId }),

@@ -3,10 +3,10 @@ import { cachedCredential, type CachedCredentialOptions } from "./credentials/ca
 import { clientSecretCredential } from "./loopback/client-secret-credential.ts";
 import { loopbackHttpClient } from "./loopback/loopback-http-client.ts";
 import { requireLoopback } from "./loopback/require-loopback.ts";
-import { defaultPolicies, type PolicyOptions } from "./policies/default-policies.ts";
+import { limiterPolicies, type LimiterOptions } from "./policies/limiter-policies.ts";
 
 /** Options of {@link emulatorTransport}. */
-export interface EmulatorTransportOptions extends PolicyOptions, CachedCredentialOptions {
+export interface EmulatorTransportOptions extends LimiterOptions, CachedCredentialOptions {
   /** Where the local Azure listens for plain HTTP, `http://127.0.0.1:PORT`. */
   readonly url: string;
   /** Subscriptions to work in. Default: none named, which means every one there is. */
@@ -45,7 +45,7 @@ export function emulatorTransport(options: EmulatorTransportOptions): AzureTrans
     name: "emulator",
     credential: cachedCredential(credential, options),
     httpClient: loopbackHttpClient(origin),
-    policies: defaultPolicies(options),
+    policies: limiterPolicies(options),
     cloud: AZURE_PUBLIC_CLOUD,
     tenantId,
     subscriptionIds: [...(options.subscriptionIds ?? [])],

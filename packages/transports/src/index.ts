@@ -6,13 +6,8 @@ export type { CachedCredentialOptions } from "./credentials/cached-credential.ts
 export { emulatorTransport } from "./emulator-transport.ts";
 export type { EmulatorTransportOptions } from "./emulator-transport.ts";
 export { loopbackHttpClient } from "./loopback/loopback-http-client.ts";
-export type { AzureErrorBody } from "./policies/azure-error-body.ts";
-export { defaultPolicies } from "./policies/default-policies.ts";
-export type { PolicyOptions } from "./policies/default-policies.ts";
-export { operationErrorOf, operationErrorPolicy } from "./policies/operation-error-policy.ts";
+export type { LimiterOptions } from "./policies/limiter-policies.ts";
 export { rateLimitPolicy } from "./policies/rate-limit-policy.ts";
 export type { RequestLimiter } from "./policies/rate-limit-policy.ts";
-export { throttleHintPolicy } from "./policies/throttle-hint-policy.ts";
-export type { ThrottleHintOptions } from "./policies/throttle-hint-policy.ts";
 export { sdkTransport } from "./sdk-transport.ts";
 export type { SdkTransportOptions } from "./sdk-transport.ts";

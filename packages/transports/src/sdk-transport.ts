@@ -2,10 +2,10 @@ import { AZURE_PUBLIC_CLOUD, type AzureTransport, type CloudEndpoints } from "@a
 import type { TokenCredential } from "@azure/core-auth";
 import { cachedCredential, type CachedCredentialOptions } from "./credentials/cached-credential.ts";
 import { defaultCredential } from "./credentials/default-credential.ts";
-import { defaultPolicies, type PolicyOptions } from "./policies/default-policies.ts";
+import { limiterPolicies, type LimiterOptions } from "./policies/limiter-policies.ts";
 
 /** Options of {@link sdkTransport}. */
-export interface SdkTransportOptions extends PolicyOptions, CachedCredentialOptions {
+export interface SdkTransportOptions extends LimiterOptions, CachedCredentialOptions {
   /** Who signs the requests. Default: the credential chain of `@azure/identity`, loaded when first needed. */
   readonly credential?: TokenCredential;
   /** Subscriptions to work in. Default: none named, which means every one that the credential sees. */
@@ -23,7 +23,7 @@ export function sdkTransport(options: SdkTransportOptions = {}): AzureTransport 
   return {
     name: "sdk",
     credential: cachedCredential(source, options),
-    policies: defaultPolicies(options),
+    policies: limiterPolicies(options),
     cloud,
     subscriptionIds: [...subscriptionIds],
     ...tenant,

@@ -1,5 +1,7 @@
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient, PipelinePolicy } from "@azure/core-rest-pipeline";
+import { operationErrorPolicy } from "./policies/operation-error-policy.ts";
+import { throttleHintPolicy } from "./policies/throttle-hint-policy.ts";
 import type { CloudEndpoints } from "./cloud-endpoints.ts";
 
 /** Names of the ways to reach an Azure. */
@@ -14,7 +16,7 @@ export interface AzureTransport {
   readonly credential: TokenCredential;
   /** Carries the requests; absent means the client's own HTTPS. */
   readonly httpClient?: HttpClient;
-  /** Policies every client's pipeline gets (limiter, operation errors, redaction). */
+  /** Policies of this transport's own, such as a limiter; {@link clientOptions} adds those that every client gets. */
   readonly policies?: readonly TransportPolicy[];
   readonly cloud: CloudEndpoints;
   readonly tenantId?: string;
@@ -39,12 +41,13 @@ export interface TransportClientOptions {
   readonly credentialScopes: string[];
   readonly credentials: { readonly scopes: string[] };
   readonly userAgentOptions: { readonly userAgentPrefix: string };
-  readonly additionalPolicies?: TransportPolicy[];
+  readonly additionalPolicies: TransportPolicy[];
   readonly httpClient?: HttpClient;
 }
 
 /**
  * Options for an official ARM client: `new ComputeManagementClient(t.credential, subscriptionId, clientOptions(t))`.
+ * On every transport the client then keeps the error of a failed operation and retries a 429 that does not say when.
  *
  * @param product - what to name in the user agent, `azlin-tags`.
  */
@@ -56,7 +59,12 @@ export function clientOptions(transport: AzureTransport, product = "azlin"): Tra
     credentialScopes: [scope],
     credentials: { scopes: [scope] },
     userAgentOptions: { userAgentPrefix: product },
-    ...(transport.policies !== undefined && { additionalPolicies: [...transport.policies] }),
+    additionalPolicies: [
+      { policy: operationErrorPolicy(), position: "perCall" },
+      ...(transport.policies ?? []),
+      // Below a limiter, which then pauses for as long as the client does.
+      { policy: throttleHintPolicy(), position: "perRetry" },
+    ],
     ...(transport.httpClient !== undefined && { httpClient: transport.httpClient }),
   };
 }

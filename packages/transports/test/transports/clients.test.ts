@@ -1,9 +1,9 @@
-import { clientOptions, pollOptions, toAzlinError, type AzureTransport } from "@azlin/core";
+import { clientOptions, pollOptions, toAzlinError, type AzureTransport, operationErrorOf } from "@azlin/core";
 import { fakeAzPath } from "@azlin/testing";
 import { ComputeManagementClient, type VirtualMachine } from "@azure/arm-compute";
 import { ResourceManagementClient } from "@azure/arm-resources";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { azCliTransport, emulatorTransport, loopbackHttpClient, operationErrorOf } from "../../src/index.ts";
+import { azCliTransport, emulatorTransport, loopbackHttpClient } from "../../src/index.ts";
 import { ArmStub, FAILED_OPERATION, SUBSCRIPTION } from "../arm-stub.ts";
 
 const stub = new ArmStub();

@@ -1,8 +1,7 @@
-import { clientOptions, pollOptions, toAzlinError, type AzureTransport } from "@azlin/core";
+import { clientOptions, pollOptions, toAzlinError, type AzureTransport, operationErrorOf } from "@azlin/core";
 import { describeTransports, type Reached } from "@azlin/testing";
 import { ResourceManagementClient } from "@azure/arm-resources";
 import { expect, it } from "vitest";
-import { operationErrorOf } from "../../src/index.ts";
 
 function resources(transport: AzureTransport): ResourceManagementClient {
   return new ResourceManagementClient(transport.credential, transport.subscriptionIds[0]!, clientOptions(transport));

@@ -5,13 +5,13 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clientOptions, type AzureTransport } from "@azlin/core";
+import { clientOptions, type AzureTransport, operationErrorOf } from "@azlin/core";
 import { realComponent } from "@azlin/testing";
 import { ComputeManagementClient, type VirtualMachine } from "@azure/arm-compute";
 import { ResourceManagementClient } from "@azure/arm-resources";
 import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { azCliTransport, operationErrorOf } from "../../src/index.ts";
+import { azCliTransport } from "../../src/index.ts";
 import { ArmStub, FAILED_OPERATION, SUBSCRIPTION } from "../arm-stub.ts";
 
 const az = realComponent("az");

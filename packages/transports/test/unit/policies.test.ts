@@ -1,4 +1,4 @@
-import { RateLimiter, seededRandom } from "@azlin/core";
+import { clientOptions, RateLimiter, seededRandom, throttleHintPolicy } from "@azlin/core";
 import {
   createEmptyPipeline,
   createHttpHeaders,
@@ -8,7 +8,7 @@ import {
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "vitest";
-import { defaultPolicies, rateLimitPolicy, throttleHintPolicy } from "../../src/index.ts";
+import { rateLimitPolicy, sdkTransport } from "../../src/index.ts";
 
 type Canned = Pick<PipelineResponse, "status"> & { headers?: Record<string, string> };
 
@@ -70,7 +70,8 @@ describe("the rate limit", () => {
   });
 
   it("takes the limiter of core, above the throttle hint", () => {
-    const names = defaultPolicies({ limiter: new RateLimiter() }).map(({ policy }) => policy.name);
+    const { additionalPolicies } = clientOptions(sdkTransport({ limiter: new RateLimiter() }));
+    const names = additionalPolicies.map(({ policy }) => policy.name);
     expect(names).toEqual(["azlinOperationErrorPolicy", "azlinRateLimitPolicy", "azlinThrottleHintPolicy"]);
   });
 });

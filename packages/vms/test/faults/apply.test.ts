@@ -112,7 +112,10 @@ describe("carrying plans out when Azure resists", () => {
       effect: { operationFails: { code: "AllocationFailed", message: "No capacity." } },
     });
     const plan = planPower({ vmId: vm!.id, wanted: "deallocate", powerState: "running" });
-    await expect(applyPower(azure, plan)).rejects.toMatchObject({ code: "PROVISIONING_FAILED" });
+    await expect(applyPower(azure, plan)).rejects.toMatchObject({
+      code: "PROVISIONING_FAILED",
+      details: { azureCode: "AllocationFailed" },
+    });
   });
 
   it("reports what remains when a leftover will not go, and never calls it deleted", async () => {

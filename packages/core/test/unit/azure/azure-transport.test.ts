@@ -19,7 +19,7 @@ const transport: AzureTransport = {
 
 describe("clientOptions", () => {
   it("points a client at the cloud of the transport", () => {
-    expect(clientOptions(transport)).toEqual({
+    expect(clientOptions(transport)).toMatchObject({
       endpoint: "https://management.azure.com",
       credentialScopes: ["https://management.azure.com/.default"],
       credentials: { scopes: ["https://management.azure.com/.default"] },
@@ -32,10 +32,12 @@ describe("clientOptions", () => {
     const policy = { name: "p", sendRequest: httpClient.sendRequest.bind(httpClient) };
     const policies = [{ policy, position: "perCall" as const }];
     const options = clientOptions({ ...transport, httpClient, policies }, "azlin-tags");
-    expect(options).toMatchObject({
-      additionalPolicies: policies,
-      userAgentOptions: { userAgentPrefix: "azlin-tags" },
-    });
+    expect(options.userAgentOptions).toEqual({ userAgentPrefix: "azlin-tags" });
+    expect(options.additionalPolicies.map((added) => [added.policy.name, added.position])).toEqual([
+      ["azlinOperationErrorPolicy", "perCall"],
+      ["p", "perCall"],
+      ["azlinThrottleHintPolicy", "perRetry"],
+    ]);
     expect(options.httpClient).toBe(httpClient);
     expect(pollOptions({ ...transport, pollIntervalMs: 5 })).toEqual({ updateIntervalInMs: 5 });
     expect(pollOptions(transport)).toEqual({});

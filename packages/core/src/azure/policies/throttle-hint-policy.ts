@@ -1,4 +1,4 @@
-import { systemRandom, type Random } from "@azlin/core";
+import { systemRandom, type Random } from "../../time/random.ts";
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
 /** Options of {@link throttleHintPolicy}. */
