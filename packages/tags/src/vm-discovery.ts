@@ -33,11 +33,11 @@ export interface DiscoveryContext {
 }
 
 /** The VMs that azlin manages: one request for a page of them, never one for each. */
-export async function* discoverVms(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
-  if (options.source === "live") {
-    yield* listFromCompute(context, options);
-    return;
-  }
+export function discoverVms(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+  return options.source === "live" ? listFromCompute(context, options) : listFromIndex(context, options);
+}
+
+async function* listFromIndex(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
   let isBegun = false;
   try {
     for await (const vm of queryIndex(context, options)) {

@@ -46,20 +46,24 @@ export function parseResourceId(id: string): ResourceId {
 
 /** Like {@link parseResourceId}, but answers `undefined` for anything that is not an ARM id. */
 export function tryParseResourceId(id: string): ResourceId | undefined {
-  const segments = id.split("/").filter((segment) => segment !== "");
-  const lastProvider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
-  if (lastProvider < 0) return parseContainer(segments);
-  const [provider, ...rest] = segments.slice(lastProvider + 1);
-  if (provider === undefined || rest.length === 0 || rest.length % 2 !== 0) return undefined;
-  const parent = segments.slice(0, lastProvider);
+  const segments = id.split("/").filter(Boolean);
+  // Lists of ten thousand ids pass here: one look at each segment, from the end.
+  let at = segments.length - 1;
+  while (at >= 0 && segments[at]!.toLowerCase() !== "providers") at -= 1;
+  if (at < 0) return parseContainer(segments);
+  const provider = segments[at + 1];
+  const count = segments.length - at - 2;
+  if (provider === undefined || count <= 0 || count % 2 !== 0) return undefined;
+  const parent = segments.slice(0, at);
   const container = parseContainer(parent) ?? extendedContainer(parent);
   if (container === undefined) return undefined;
-  return {
-    ...container,
-    provider,
-    types: rest.filter((_, index) => index % 2 === 0),
-    names: rest.filter((_, index) => index % 2 === 1),
-  };
+  const types: string[] = [];
+  const names: string[] = [];
+  for (let index = at + 2; index < segments.length; index += 2) {
+    types.push(segments[index]!);
+    names.push(segments[index + 1]!);
+  }
+  return { ...container, provider, types, names };
 }
 
 /** Whether the text is an ARM id. */
