@@ -8,6 +8,7 @@ export { applySessionMigration } from "./migrate-sessions.ts";
 export type { MigrationContext, MigrationReport, UnmigratedSession } from "./migrate-sessions.ts";
 export { planSessionMigration } from "./migration-plan.ts";
 export type { MigrationFacts, MigrationPlan, MigrationStep } from "./migration-plan.ts";
+export { queryResourceGraph } from "./query-resource-graph.ts";
 export { forgetConfiguredSessions, readConfiguredSessions } from "./session-config.ts";
 export type { ConfiguredSession } from "./session-config.ts";
 export { permissionWarning, SessionResolver } from "./session-resolver.ts";

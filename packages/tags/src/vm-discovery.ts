@@ -1,12 +1,10 @@
 import { callOptions, isAzlinError, toAzlinError, type AzlinError, type Logger, type AbortOptions } from "@azlin/core";
 import type { AzureClients } from "./azure-clients.ts";
+import { queryResourceGraph } from "./query-resource-graph.ts";
 import { toManagedVm, type ManagedVm } from "./managed-vm.ts";
 import type { SubscriptionScope } from "./subscriptions.ts";
 import { isManaged, type Tags } from "./tag-schema.ts";
 import { READ_ACTION } from "./tags-api.ts";
-
-/** Rows of one page of Resource Graph; its maximum. */
-const PAGE_ROWS = 1000;
 
 /** Where a list is read from: Resource Graph (one query for all subscriptions, may lag) or Compute itself. */
 export type DiscoverySource = "index" | "live";
@@ -77,33 +75,9 @@ interface Row {
   readonly size?: string;
 }
 
-async function* queryIndex(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
-  const { subscriptionIds } = context.clients.transport;
-  const query = vmQuery(options);
-  let skipToken: string | undefined;
-  do {
-    const request = {
-      query,
-      ...(subscriptionIds.length > 0 && { subscriptions: [...subscriptionIds] }),
-      options: { top: PAGE_ROWS, resultFormat: "objectArray" as const, ...(skipToken !== undefined && { skipToken }) },
-    };
-    const page = await ask(context, request, options);
-    for (const row of page.data as Row[]) if (isWanted(row.tags, options)) yield toManagedVm(row);
-    skipToken = page.skipToken;
-  } while (skipToken !== undefined);
-}
-
-async function ask(
-  { clients }: DiscoveryContext,
-  request: { readonly query: string },
-  { signal }: AbortOptions,
-): Promise<{ readonly data: unknown; readonly skipToken?: string }> {
-  try {
-    const client = await clients.graph();
-    return await client.resources(request, callOptions({ signal }));
-  } catch (error) {
-    const action = "Microsoft.ResourceGraph/resources/read";
-    throw toAzlinError(error, { operation: "query Resource Graph", action, signal });
+async function* queryIndex({ clients }: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+  for await (const row of queryResourceGraph<Row>(clients, vmQuery(options), options)) {
+    if (isWanted(row.tags, options)) yield toManagedVm(row);
   }
 }
 

@@ -119,3 +119,13 @@ export function authorizationFailed(objectId: string, action: string, scope: str
       `over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 }
+
+export function invalidResourceReference(id: string, referrerId: string): ArmError {
+  return new ArmError(
+    400,
+    "InvalidResourceReference",
+    `Resource ${id} referenced by resource ${referrerId} was not found. Please make sure that the referenced resource exists, ` +
+      "and that both resources are in the same region.",
+    { cause: "service", details: [] },
+  );
+}

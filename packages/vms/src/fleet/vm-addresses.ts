@@ -1,4 +1,5 @@
-import { callOptions, resourceKey, type AbortOptions } from "@azlin/core";
+import { resourceKey, type AbortOptions } from "@azlin/core";
+import { queryResourceGraph } from "@azlin/tags";
 import type { VmAzure } from "../vm-azure.ts";
 
 /** Addresses of a network interface's primary configuration. */
@@ -6,9 +7,6 @@ export interface VmAddresses {
   readonly publicIp: string | null;
   readonly privateIp: string | null;
 }
-
-/** Rows of one page of Resource Graph; its maximum. */
-const PAGE_ROWS = 1000;
 
 const QUERY =
   "Resources | where type in~ ('microsoft.network/networkinterfaces', 'microsoft.network/publicipaddresses')" +
@@ -34,7 +32,7 @@ interface IpConfiguration {
 export async function readAddresses(azure: VmAzure, options: AbortOptions): Promise<Map<string, VmAddresses>> {
   const publicIps = new Map<string, string>();
   const interfaces: Row[] = [];
-  for await (const row of queryRows(azure, options)) {
+  for await (const row of queryResourceGraph<Row>(azure.clients, QUERY, options)) {
     if (row.type.toLowerCase().endsWith("/networkinterfaces")) interfaces.push(row);
     else if (row.ipAddress !== undefined && row.ipAddress !== "") publicIps.set(resourceKey(row.id), row.ipAddress);
   }
@@ -49,22 +47,4 @@ function addressesOf({ ipConfigurations }: Row, publicIps: ReadonlyMap<string, s
     privateIp: properties?.privateIPAddress ?? null,
     publicIp: publicId === undefined ? null : (publicIps.get(resourceKey(publicId)) ?? null),
   };
-}
-
-async function* queryRows({ clients, transport }: VmAzure, { signal }: AbortOptions): AsyncGenerator<Row> {
-  const client = await clients.graph();
-  const { subscriptionIds } = transport;
-  let skipToken: string | undefined;
-  do {
-    const page = await client.resources(
-      {
-        query: QUERY,
-        ...(subscriptionIds.length > 0 && { subscriptions: [...subscriptionIds] }),
-        options: { top: PAGE_ROWS, resultFormat: "objectArray", ...(skipToken !== undefined && { skipToken }) },
-      },
-      callOptions({ signal }),
-    );
-    yield* page.data as Row[];
-    skipToken = page.skipToken;
-  } while (skipToken !== undefined);
 }

@@ -1,4 +1,5 @@
 import { ArmError } from "../../arm/arm-error.ts";
+import { invalidResourceReference } from "../../arm/arm-errors.ts";
 import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
 import { objectAt, objectsAt, referenceAt, setDefaults, textAt, type JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
@@ -104,7 +105,7 @@ function reduceReferences(properties: JsonObject): JsonObject {
 function checkReferences(properties: JsonObject, world: World, ownId: string): void {
   for (const member of ["subnet", "publicIPAddress"] as const) {
     const id = referenceAt(properties, member);
-    if (id !== undefined && !world.store.has(id)) throw referenceNotFound(id, ownId);
+    if (id !== undefined && !world.store.has(id)) throw invalidResourceReference(id, ownId);
   }
   const addressId = referenceAt(properties, "publicIPAddress");
   const address = addressId === undefined ? undefined : world.store.get(addressId);
@@ -114,16 +115,6 @@ function checkReferences(properties: JsonObject, world: World, ownId: string): v
     400,
     "PublicIPAddressInUse",
     `Resource ${ownId} is referencing public IP address ${addressId} that is already allocated to resource ${user}.`,
-    { cause: "service", details: [] },
-  );
-}
-
-function referenceNotFound(id: string, ownId: string): ArmError {
-  return new ArmError(
-    400,
-    "InvalidResourceReference",
-    `Resource ${id} referenced by resource ${ownId} was not found. Please make sure that the referenced resource exists, ` +
-      "and that both resources are in the same region.",
     { cause: "service", details: [] },
   );
 }

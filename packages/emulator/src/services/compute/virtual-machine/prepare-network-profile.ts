@@ -1,5 +1,6 @@
 import { sameResource } from "@azlin/core";
 import { ArmError } from "../../../arm/arm-error.ts";
+import { invalidResourceReference } from "../../../arm/arm-errors.ts";
 import type { WriteDraft } from "../../../arm/resource-type.ts";
 import { objectAt, objectsAt, textAt } from "../../../json/json.ts";
 
@@ -13,7 +14,7 @@ export function checkNetworkProfile({ body, existing, world }: WriteDraft): void
   const interfaces = objectsAt(profile, "networkInterfaces");
   for (const entry of interfaces) {
     const id = textAt(entry, "id") ?? "";
-    if (!world.store.has(id)) throw interfaceNotFound(id, body.id);
+    if (!world.store.has(id)) throw invalidResourceReference(id, body.id);
     const owner = Array.from(world.store.referrers(id, VM)).find((vm) => !sameResource(vm.body.id, body.id));
     if (owner !== undefined) throw interfaceInUse(id, owner.body.id);
   }
@@ -24,16 +25,6 @@ export function checkNetworkProfile({ body, existing, world }: WriteDraft): void
       properties: objectAt(entry, "properties"),
     })),
   };
-}
-
-function interfaceNotFound(id: string, vmId: string): ArmError {
-  return new ArmError(
-    400,
-    "InvalidResourceReference",
-    `Resource ${id} referenced by resource ${vmId} was not found. Please make sure that the referenced resource exists, ` +
-      "and that both resources are in the same region.",
-    { cause: "service", details: [] },
-  );
 }
 
 function interfaceInUse(id: string, ownerId: string): ArmError {
