@@ -4,6 +4,9 @@ import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-
 import type { Emulator } from "./emulator.ts";
 import { ADMINISTRATOR } from "./entra/principal.ts";
 
+/** Guests listen on this machine. */
+const LOOPBACK = "127.0.0.1";
+
 /** A transport that ends in an emulator of this process. */
 export interface EmulatorTransport extends AzureTransport {
   readonly name: "emulator";
@@ -21,7 +24,7 @@ export function inProcessTransport(
     name: "emulator",
     credential: emulatorCredential(emulator, options),
     httpClient: { sendRequest: (request) => sendRequest(emulator, request) },
-    cloud: AZURE_PUBLIC_CLOUD,
+    cloud: { ...AZURE_PUBLIC_CLOUD, guestHost: LOOPBACK },
     tenantId,
     subscriptionIds: subscriptions.map((subscription) => subscription.subscriptionId),
     pollIntervalMs: 1,

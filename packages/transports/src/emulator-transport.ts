@@ -46,7 +46,7 @@ export function emulatorTransport(options: EmulatorTransportOptions): AzureTrans
     credential: cachedCredential(credential, options),
     httpClient: loopbackHttpClient(origin),
     policies: limiterPolicies(options),
-    cloud: AZURE_PUBLIC_CLOUD,
+    cloud: { ...AZURE_PUBLIC_CLOUD, guestHost: new URL(origin).hostname },
     tenantId,
     subscriptionIds: [...(options.subscriptionIds ?? [])],
     pollIntervalMs: POLL_INTERVAL_MS,

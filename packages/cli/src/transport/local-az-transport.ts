@@ -20,5 +20,6 @@ export function localAzTransport(
     // With a token the requests leave this process: to the local Azure, not to Azure.
     ...(mode === "token" && { httpClient: loopbackHttpClient(url) }),
   });
-  return { ...az, pollIntervalMs: POLL_INTERVAL_MS };
+  const cloud = { ...az.cloud, guestHost: new URL(url).hostname };
+  return { ...az, cloud, pollIntervalMs: POLL_INTERVAL_MS };
 }

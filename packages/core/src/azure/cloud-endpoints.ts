@@ -12,6 +12,8 @@ export interface CloudEndpoints {
   readonly keyVaultSuffix: string;
   readonly storageSuffix: string;
   readonly serviceBusSuffix: string;
+  /** Where the VMs of a local Azure are reached, each on its own port. Absent: at their own addresses. */
+  readonly guestHost?: string;
 }
 
 /** The public cloud, which the local Azure answers for too: production URLs stay in place. */
