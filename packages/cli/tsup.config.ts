@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
@@ -24,53 +23,54 @@ const namedImportsOfCommonJs: Plugin = {
   },
 };
 
-/** What the command line consists of apart from the Azure clients; the local Azure is another matter. */
-const OWN_MODULES = /[/\\]packages[/\\]cli[/\\]src[/\\].*\.ts$/;
-/** Stay apart: the fast path of `--version`, and the server. */
-const APART = /[/\\](?:main|serve)\.ts$/;
-const OWN_DYNAMIC_IMPORT = /\bimport\((?<path>"\.{1,2}\/(?![^"]*\/serve\.ts)[^"]+")\)/g;
-
-/**
- * Turns dynamic imports of our own small modules into static ones, in the bundle only: thirty chunks of a kilobyte take
- * longer to open than one of a hundred. The Azure clients stay chunks of their own.
- */
-const ownModulesTogether: Plugin = {
-  name: "own-modules-together",
+/** The command line leaves the local Azure to its own bundle, which is many times its size. */
+const localAzureApart: Plugin = {
+  name: "local-azure-apart",
   setup: (build) => {
-    build.onLoad({ filter: OWN_MODULES }, async ({ path }) => {
-      if (APART.test(path)) return undefined;
-      const imports: string[] = [];
-      const source = await readFile(path, "utf8");
-      const contents = source.replaceAll(OWN_DYNAMIC_IMPORT, (_whole, target: string) => {
-        const name = `together${imports.length}`;
-        imports.push(`import * as ${name} from ${target};`);
-        return `Promise.resolve(${name})`;
-      });
-      return { contents: [...imports, contents].join("\n"), loader: "ts" };
-    });
+    build.onResolve({ filter: /\/serve\.ts$/ }, () => ({ path: "./serve.js", external: true }));
   },
 };
 
-/** One program with everything in it: each command, and each Azure client, is a chunk that is loaded when needed. */
-export default defineConfig({
-  entry: { main: "src/main.ts", "local-server": "src/local/local-server-main.ts" },
-  format: ["esm"],
+const common: Options = {
   target: "node20",
   platform: "node",
-  splitting: true,
-  clean: true,
   minify: true,
-
   tsconfig: "tsconfig.build.json",
   noExternal: [/.*/],
-  esbuildPlugins: [namedImportsOfCommonJs, ownModulesTogether],
-  // What is bundled from CommonJS asks for Node's own modules by `require`.
-  banner: {
-    js: 'import { createRequire as azlinRequire } from "node:module"; const require = azlinRequire(import.meta.url);',
+};
+
+const CONDITIONS = ["@azlin/source", "node", "import", "module", "default"];
+
+/** Everything is bundled: the command line into one file, which starts faster than many; the local Azure in chunks. */
+export default defineConfig([
+  {
+    ...common,
+    entry: { "local-server": "src/local/local-server-main.ts", serve: "src/local/serve.ts" },
+    format: ["esm"],
+    splitting: true,
+    clean: true,
+    esbuildPlugins: [namedImportsOfCommonJs],
+    // What is bundled from CommonJS asks for Node's own modules by `require`.
+    banner: {
+      js: 'import { createRequire as azlinRequire } from "node:module"; const require = azlinRequire(import.meta.url);',
+    },
+    esbuildOptions: (options) => {
+      options.conditions = CONDITIONS;
+    },
   },
-  esbuildOptions: (options) => {
-    // Nothing here sends a form: asking for the global would load Node's fetch, 15 ms of every start.
-    options.define = { ...options.define, FormData: "undefined" };
-    options.conditions = ["@azlin/source", "node", "import", "module", "default"];
+  {
+    ...common,
+    // CommonJS, as only that can be started with the code that V8 compiled before.
+    entry: { main: "src/main.ts", "run-process": "src/run-process.ts" },
+    format: ["cjs"],
+    splitting: false,
+    esbuildPlugins: [namedImportsOfCommonJs, localAzureApart],
+    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    esbuildOptions: (options) => {
+      // Nothing here sends a form: asking for the global would load Node's fetch, 15 ms of every start.
+      options.define = { ...options.define, FormData: "undefined", "import.meta.url": "importMetaUrl" };
+      options.conditions = CONDITIONS;
+      options.charset = "ascii";
+    },
   },
-});
+]);

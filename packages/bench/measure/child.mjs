@@ -33,4 +33,4 @@ export function runChild(name, args = [], options = {}) {
 }
 
 /** The file that `azlin` runs. */
-export const azlin = fileURLToPath(new URL("bin/azlin.mjs", import.meta.resolve("@azlin/cli/package.json")));
+export const azlin = fileURLToPath(new URL("bin/azlin.cjs", import.meta.resolve("@azlin/cli/package.json")));

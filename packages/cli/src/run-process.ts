@@ -3,12 +3,18 @@ import { systemClock } from "@azlin/core";
 import { exitCodeOf } from "./exit-codes.ts";
 import { InterruptedError } from "./interrupted-error.ts";
 import { processLauncher } from "./local/launch-server.ts";
+import { locateCommand } from "./locate-command.ts";
 import { runCli } from "./run-cli.ts";
 
-/** Runs this process's command line and ends the process with its exit code. */
-export async function runProcess(): Promise<void> {
-  const { argv, env, stdin, stdout, stderr } = process;
-  const code = await runCli(argv.slice(2), {
+/**
+ * Runs this process's command line and ends the process with its exit code.
+ *
+ * @param beforeEnd - told which command it was.
+ */
+export async function runProcess(beforeEnd: (command: string) => void): Promise<void> {
+  const { env, stdin, stdout, stderr } = process;
+  const argv = process.argv.slice(2);
+  const code = await runCli(argv, {
     stdin,
     stdout: lasting(stdout),
     stderr: lasting(stderr),
@@ -19,6 +25,7 @@ export async function runProcess(): Promise<void> {
     launchServer: processLauncher(fileURLToPath(new URL("./local-server.js", import.meta.url)), env),
   });
   await Promise.all([flushed(stdout), flushed(stderr)]);
+  beforeEnd(locateCommand(argv).path);
   // Not left to end by itself: connections that are kept alive would hold it up.
   process.exit(code);
 }

@@ -23,7 +23,7 @@ export async function buildCli(): Promise<BuiltCli> {
   const folder = join(packageFolder, "temp", `cli-${process.pid}-${Math.random().toString(36).slice(2)}`);
   const tsup = join(dirname(createRequire(import.meta.url).resolve("tsup/package.json")), "dist", "cli-default.js");
   await execute(process.execPath, [tsup, "--silent", "--out-dir", folder], { cwd: packageFolder });
-  return { entry: join(folder, "main.js"), remove: () => rm(folder, { recursive: true, force: true }) };
+  return { entry: join(folder, "main.cjs"), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** What a process left behind. */
