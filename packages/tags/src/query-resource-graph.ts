@@ -5,7 +5,7 @@ import type { AzureClients } from "./azure-clients.ts";
 const PAGE_ROWS = 1000;
 
 /**
- * The rows of a Resource Graph query over the transport's subscriptions, or over all that the credential sees when it
+ * The pages of rows of a Resource Graph query over the transport's subscriptions, or over all that the credential sees when it
  * names none: one request for a page of 1,000. The query has to order its rows and show their `id`, or Azure gives one page.
  *
  * @typeParam Row - what the query projects; Azure's answer is not checked against it.
@@ -15,7 +15,7 @@ export async function* queryResourceGraph<Row>(
   clients: AzureClients,
   query: string,
   options: AbortOptions = {},
-): AsyncGenerator<Row> {
+): AsyncGenerator<readonly Row[]> {
   const { subscriptionIds } = clients.transport;
   let skipToken: string | undefined;
   do {
@@ -25,7 +25,7 @@ export async function* queryResourceGraph<Row>(
       options: { top: PAGE_ROWS, resultFormat: "objectArray" as const, ...(skipToken !== undefined && { skipToken }) },
     };
     const page = await ask(clients, request, options);
-    for (const row of page.data as Row[]) yield row;
+    yield page.data as Row[];
     skipToken = page.skipToken;
   } while (skipToken !== undefined);
 }

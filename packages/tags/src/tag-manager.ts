@@ -171,9 +171,10 @@ export class TagManager {
   /** The VMs that azlin manages, in all resource groups and subscriptions in scope. Fills the memory of tags. */
   async *listManagedVms(options: DiscoveryOptions = {}): AsyncGenerator<ManagedVm> {
     const context = { clients: this.#clients, subscriptions: this.#subscriptions, logger: this.#options.logger };
-    for await (const vm of discoverVms(context, options)) {
-      this.#cache.set(resourceKey(vm.id), vm.tags);
-      yield vm;
+    for await (const page of discoverVms(context, options)) {
+      // Of more than fit, the last would push out the first.
+      for (const vm of page.slice(-this.#options.cacheEntries)) this.#cache.set(resourceKey(vm.id), vm.tags);
+      for (const vm of page) yield vm;
     }
   }
 

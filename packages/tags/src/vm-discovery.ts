@@ -30,17 +30,26 @@ export interface DiscoveryContext {
   readonly logger: Logger;
 }
 
-/** The VMs that azlin manages: one request for a page of them, never one for each. */
-export function discoverVms(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+/**
+ * The VMs that azlin manages, in pages as they arrive: one request for each of those. Pages and not VMs, as every
+ * asynchronous step of every VM would be felt in lists of thousands.
+ */
+export function discoverVms(
+  context: DiscoveryContext,
+  options: DiscoveryOptions,
+): AsyncGenerator<readonly ManagedVm[]> {
   return options.source === "live" ? listFromCompute(context, options) : listFromIndex(context, options);
 }
 
-async function* listFromIndex(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+async function* listFromIndex(
+  context: DiscoveryContext,
+  options: DiscoveryOptions,
+): AsyncGenerator<readonly ManagedVm[]> {
   let isBegun = false;
   try {
-    for await (const vm of queryIndex(context, options)) {
+    for await (const page of queryIndex(context, options)) {
       isBegun = true;
-      yield vm;
+      yield page;
     }
   } catch (error) {
     // Half a list from one source and half from another could name a VM twice or not at all.
@@ -75,13 +84,19 @@ interface Row {
   readonly size?: string;
 }
 
-async function* queryIndex({ clients }: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
-  for await (const row of queryResourceGraph<Row>(clients, vmQuery(options), options)) {
-    if (isWanted(row.tags, options)) yield toManagedVm(row);
+async function* queryIndex(
+  { clients }: DiscoveryContext,
+  options: DiscoveryOptions,
+): AsyncGenerator<readonly ManagedVm[]> {
+  for await (const page of queryResourceGraph<Row>(clients, vmQuery(options), options)) {
+    yield page.filter(({ tags }) => isWanted(tags, options)).map(toManagedVm);
   }
 }
 
-async function* listFromCompute(context: DiscoveryContext, options: DiscoveryOptions): AsyncGenerator<ManagedVm> {
+async function* listFromCompute(
+  context: DiscoveryContext,
+  options: DiscoveryOptions,
+): AsyncGenerator<readonly ManagedVm[]> {
   const { signal } = options;
   for (const subscriptionId of await context.subscriptions.ids({ signal })) {
     try {
@@ -103,15 +118,19 @@ async function* listSubscription(
   { clients }: DiscoveryContext,
   subscriptionId: string,
   options: DiscoveryOptions,
-): AsyncGenerator<ManagedVm> {
+): AsyncGenerator<readonly ManagedVm[]> {
   const { virtualMachines } = await clients.compute(subscriptionId);
   const abort = callOptions(options);
   const { resourceGroup } = options;
   const list =
     resourceGroup === undefined ? virtualMachines.listAll(abort) : virtualMachines.list(resourceGroup, abort);
-  for await (const { id, location, hardwareProfile, tags } of list) {
-    if (id === undefined || !isWanted(tags, options)) continue;
-    yield toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags: tags ?? {} });
+  for await (const page of list.byPage()) {
+    const vms: ManagedVm[] = [];
+    for (const { id, location, hardwareProfile, tags } of page) {
+      if (id === undefined || !isWanted(tags, options)) continue;
+      vms.push(toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags }));
+    }
+    yield vms;
   }
 }
 

@@ -32,9 +32,11 @@ interface IpConfiguration {
 export async function readAddresses(azure: VmAzure, options: AbortOptions): Promise<Map<string, VmAddresses>> {
   const publicIps = new Map<string, string>();
   const interfaces: Row[] = [];
-  for await (const row of queryResourceGraph<Row>(azure.clients, QUERY, options)) {
-    if (row.type.toLowerCase().endsWith("/networkinterfaces")) interfaces.push(row);
-    else if (row.ipAddress !== undefined && row.ipAddress !== "") publicIps.set(resourceKey(row.id), row.ipAddress);
+  for await (const page of queryResourceGraph<Row>(azure.clients, QUERY, options)) {
+    for (const row of page) {
+      if (row.type.toLowerCase().endsWith("/networkinterfaces")) interfaces.push(row);
+      else if (row.ipAddress !== undefined && row.ipAddress !== "") publicIps.set(resourceKey(row.id), row.ipAddress);
+    }
   }
   return new Map(interfaces.map((row) => [resourceKey(row.id), addressesOf(row, publicIps)]));
 }
