@@ -31,12 +31,17 @@ const localAzureApart: Plugin = {
   },
 };
 
+/** Optional native speed-ups of ssh2, which does without them; a bundle could not hold them. */
+const NATIVE = [/\.node$/, "cpu-features"];
+const EVERYTHING_BUT_NATIVE = /^(?!cpu-features$)(?!.*\.node$)/;
+
 const common: Options = {
   target: "node20",
   platform: "node",
   minify: true,
   tsconfig: "tsconfig.build.json",
-  noExternal: [/.*/],
+  noExternal: [EVERYTHING_BUT_NATIVE],
+  external: NATIVE,
 };
 
 const CONDITIONS = ["@azlin/source", "node", "import", "module", "default"];

@@ -6,6 +6,7 @@ import type { LaunchServer } from "./local/launch-server.ts";
 import type { LocalCloud } from "./local/local-cloud.ts";
 import type { Question } from "./prompt.ts";
 import type { Table } from "./render/report.ts";
+import type { TaskBoard } from "./render/task-board.ts";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,6 +15,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Size of the terminal, if it is one. */
+  readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** Everything outside of the program that it touches. A test hands in its own. */
@@ -56,12 +60,16 @@ export interface Context {
   warn(text: string): void;
   /** Runs work that may take long, and shows on stderr that it is going on. */
   progress<T>(label: string, work: () => Promise<T>): Promise<T>;
+  /** Runs work on several things, and shows on stderr what each of them is at. */
+  board<T>(titles: readonly string[], work: (board: TaskBoard) => Promise<T>): Promise<T>;
   /**
    * Asks before something that cannot be undone. `--yes` answers.
    *
    * @throws ValidationError (`CONFIRMATION_REQUIRED`) off a terminal.
    */
   confirm(question: Question): Promise<boolean>;
+  /** Asks for a line of text; `undefined` when nobody is there to answer. */
+  ask(question: string): Promise<string | undefined>;
   /** A table as text, for prompts. */
   formatTable(table: Table): string;
   /** Where the configuration file is. */

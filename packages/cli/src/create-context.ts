@@ -5,10 +5,11 @@ import { explainSettings, resolveSettings, type SettingsFacts } from "./config/r
 import type { Context, World } from "./context.ts";
 import type { GlobalValues } from "./global-options.ts";
 import { LocalCloud } from "./local/local-cloud.ts";
-import { prompt } from "./prompt.ts";
+import { askForLine, prompt } from "./prompt.ts";
 import { formatTable } from "./render/format-table.ts";
 import { paintFor, type Paint } from "./render/paint.ts";
 import { withProgress } from "./render/progress.ts";
+import { withTaskBoard } from "./render/task-board.ts";
 
 /** The context of one run of a command. Files are read, and Azure is reached, when the command first asks for it. */
 export function createContext(world: World, globals: GlobalValues): Context {
@@ -16,6 +17,7 @@ export function createContext(world: World, globals: GlobalValues): Context {
   const home = azlinHome(env);
   const isTerminal = stderr.isTTY === true;
   const paint = paintFor({ flag: globals.color, env, isTerminal });
+  const shown = { stream: stderr, clock, isTerminal, quiet: globals.quiet };
   const speaker = speakOn(world, globals, paint);
   const local = new LocalCloud({ home, launch: world.launchServer, signal });
   const configSource = once(async (): Promise<ConfigSource> => {
@@ -47,8 +49,10 @@ export function createContext(world: World, globals: GlobalValues): Context {
     operation: { signal, ...(globals.timeout !== undefined && { timeoutMs: globals.timeout * 1_000 }) },
     isDryRun: globals.dryRun,
     resourceGroup: globals.resourceGroup,
-    progress: (label, work) => withProgress(label, { stream: stderr, clock, isTerminal, quiet: globals.quiet }, work),
+    progress: (label, work) => withProgress(label, shown, work),
+    board: (titles, work) => withTaskBoard(titles, { ...shown, paint }, work),
     confirm: async (question) => globals.yes || prompt(question, world),
+    ask: (question) => askForLine(question, world),
     formatTable: (table) => formatTable(table, paint.bold),
     explainSettings: async () => explainSettings(await facts()),
   };

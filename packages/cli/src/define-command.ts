@@ -52,6 +52,15 @@ export interface ListSpec extends OptionBase {
 /** An option of a command; its name on the command line is the key in kebab-case. */
 export type OptionSpec = FlagSpec | TextSpec | NumberSpec | ListSpec;
 
+/** What stands after `--`: a command for a VM, its words kept apart. */
+export interface RestSpec {
+  /** As shown in usages: `CMD`. */
+  readonly value: string;
+  readonly description: string;
+  /** May be left out. Default false. */
+  readonly optional?: boolean;
+}
+
 /** Arguments of a command by name, in order. */
 export type Arguments = Readonly<Record<string, ArgumentSpec>>;
 
@@ -77,7 +86,10 @@ type OptionValue<O extends OptionSpec> = O extends { readonly kind: "flag"; read
 /** What a command is given: its arguments and options by name. */
 export type CommandInput<A extends Arguments, O extends Options> = {
   readonly [K in keyof A]: ArgumentValue<A[K]>;
-} & { readonly [K in keyof O]: OptionValue<O[K]> };
+} & { readonly [K in keyof O]: OptionValue<O[K]> } & {
+  /** What stood after `--`; empty for commands without a {@link RestSpec}. */
+  readonly rest: readonly string[];
+};
 
 /** A command is data: what it is called, what it takes, and the function that does it. */
 export interface CommandDefinition<A extends Arguments = Arguments, O extends Options = Options> {
@@ -91,6 +103,7 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   readonly examples?: readonly (readonly [line: string, meaning: string])[];
   readonly arguments?: A;
   readonly options?: O;
+  readonly rest?: RestSpec;
   /** Names of arguments and options of which at most one may be given. */
   readonly exclusive?: readonly (readonly string[])[];
   /** Groups of global options that it heeds; the others are refused, as they would do nothing. */

@@ -2,6 +2,9 @@ import { ALIASES, COMMANDS, pathsBelow } from "./commands/index.ts";
 import { GLOBAL_SPECS } from "./global-options.ts";
 import { spellings } from "./option-names.ts";
 
+/** `azlin -- CMD` is short for it. */
+const PASSTHROUGH = "exec";
+
 /** What a command line is about. */
 export interface Located {
   /** Path of the command, or of a group of commands, as far as it was typed; empty when nothing was. */
@@ -17,7 +20,7 @@ export function locateCommand(argv: readonly string[]): Located {
   let path = "";
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index]!;
-    if (word === "--") return located(path, [...rest, ...argv.slice(index)]);
+    if (word === "--") return located(path === "" ? PASSTHROUGH : path, [...rest, ...argv.slice(index)]);
     if (word.startsWith("-")) {
       rest.push(...argv.slice(index, index + lengthOf(word)));
       index += lengthOf(word) - 1;

@@ -19,23 +19,33 @@ export interface ParsedArguments {
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const parser = parserOf(command);
+  const [own, rest] = command.rest === undefined ? [words, []] : splitAtRest(words);
   try {
-    parser.parse(words, { from: "user" });
+    parser.parse(own, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     throw usageError(command, sentence(error.message));
   }
   const options = parser.opts<Record<string, unknown>>();
   const positional = Object.keys(command.arguments ?? {}).map((name, index) => [name, parser.processedArgs[index]]);
-  const own = Object.entries(command.options ?? {}).map(([name, spec]) => [name, valueOf(options[name], spec)]);
+  const chosen = Object.entries(command.options ?? {}).map(([name, spec]) => [name, valueOf(options[name], spec)]);
   const globals = Object.entries(GLOBAL_SPECS).map(([name, spec]) => [name, valueOf(options[name], spec)]);
   const parsed = {
-    args: Object.fromEntries([...positional, ...own]) as Record<string, unknown>,
+    args: { ...(Object.fromEntries([...positional, ...chosen]) as Record<string, unknown>), rest },
     globals: Object.fromEntries(globals) as GlobalValues,
   };
+  if (rest.length === 0 && command.rest !== undefined && command.rest.optional !== true) {
+    throw usageError(command, `What to run is missing: '-- ${command.rest.value}'.`);
+  }
   refuseUnused(command, parsed.globals);
   refuseExclusive(command, parsed.args);
   return parsed;
+}
+
+/** The words before and after `--`. */
+function splitAtRest(words: readonly string[]): [own: readonly string[], rest: readonly string[]] {
+  const at = words.indexOf("--");
+  return at < 0 ? [words, []] : [words.slice(0, at), words.slice(at + 1)];
 }
 
 /** The error for a command line that a command does not take. */

@@ -20,7 +20,7 @@ export interface Question {
  */
 export async function prompt({ facts, question, expected }: Question, world: World): Promise<boolean> {
   const { stdin, stderr, signal } = world;
-  if (stdin.isTTY !== true || stderr.isTTY !== true) {
+  if (!isSomebodyThere(world)) {
     throw new ValidationError("CONFIRMATION_REQUIRED", `${facts}\nNobody is there to confirm it.`, {
       hint: "Add --yes to go ahead, or --dry-run to see the plan.",
     });
@@ -28,6 +28,23 @@ export async function prompt({ facts, question, expected }: Question, world: Wor
   stderr.write(`${facts}\n${question} ${expected === undefined ? "[y/N]" : `Type '${expected}':`} `);
   const answer = (await readLine(stdin, signal)).trim();
   return expected === undefined ? /^y(?:es)?$/i.test(answer) : answer === expected;
+}
+
+/**
+ * Asks for a line of text on stderr.
+ *
+ * @returns the answer without blanks around it; `undefined` when nobody is there.
+ * @throws the signal's reason when it aborts.
+ */
+export async function askForLine(question: string, world: World): Promise<string | undefined> {
+  if (!isSomebodyThere(world)) return undefined;
+  world.stderr.write(`${question} `);
+  return (await readLine(world.stdin, world.signal)).trim();
+}
+
+/** Whether there is a person to ask. */
+function isSomebodyThere({ stdin, stderr }: World): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true;
 }
 
 function readLine(input: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {

@@ -30,6 +30,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
   try {
     const report = await answer(argv, world);
     print(report, shown, world);
+    if (report.exitCode !== undefined) return report.exitCode;
     if (report.failed !== true) return EXIT.done;
     return world.signal.aborted ? exitCodeOf(world.signal.reason) : EXIT.failed;
   } catch (thrown) {

@@ -11,6 +11,8 @@ export const TAG_KEYS = {
   /** When azlin created the VM, ISO 8601 in UTC. */
   created: "azlin-created",
   owner: "azlin-owner",
+  /** When somebody last connected to the VM with azlin, ISO 8601 in UTC. */
+  lastConnect: "azlin-last-connect",
   /** Present while a session name is being claimed; see `claimSession`. */
   claim: "azlin-session-claim",
 } as const;

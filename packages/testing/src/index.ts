@@ -4,6 +4,8 @@ export { fakeAzPath } from "./fake-az.ts";
 export { bundleScript, ended, outputOf, spoken, startNode } from "./node-child.ts";
 export { realAzEnvironment } from "./real-az-environment.ts";
 export { realComponent } from "./real-component.ts";
+export { sshServer } from "./ssh-server.ts";
+export type { SshServer, SshServerOptions } from "./ssh-server.ts";
 export { transportCases } from "./transport-cases.ts";
 export type { TransportCase } from "./transport-cases.ts";
 export { verifies } from "./verifies.ts";

@@ -19,14 +19,33 @@ export interface ResourceWrite {
   readonly properties: Record<string, unknown>;
 }
 
+/** A resource as Azure's generic calls show it. */
+export interface ResourceDocument<T> {
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly managedBy: string | undefined;
+  readonly sku: string | undefined;
+  readonly properties: T;
+}
+
 // Network resources go through arm-resources' calls by id: the network client unpacks to 72 MB for four PUTs.
 
 /** `properties` of a resource; `undefined` when it does not exist. */
-export async function readResource<T>(azure: VmAzure, id: string, { signal }: AbortOptions): Promise<T | undefined> {
+export async function readResource<T>(azure: VmAzure, id: string, options: AbortOptions): Promise<T | undefined> {
+  return (await readDocument<T>(azure, id, options))?.properties;
+}
+
+/** A resource with what stands beside its properties; `undefined` when it does not exist. */
+export async function readDocument<T>(
+  azure: VmAzure,
+  id: string,
+  { signal }: AbortOptions,
+): Promise<ResourceDocument<T> | undefined> {
   try {
     const client = await clientFor(azure, id);
     const found = await client.resources.getById(bare(id), versionOf(id), callOptions({ signal }));
-    return found.properties as T;
+    const { managedBy, sku, tags = {} } = found;
+    return { id, tags, managedBy, sku: sku?.name, properties: found.properties as T };
   } catch (error) {
     const translated = translate(error, id, { verb: "read", signal });
     if (translated.code === "NOT_FOUND") return undefined;

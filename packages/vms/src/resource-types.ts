@@ -2,6 +2,7 @@
 export const RESOURCE_TYPES = {
   virtualMachine: { type: "Microsoft.Compute/virtualMachines", apiVersion: "2024-11-01" },
   disk: { type: "Microsoft.Compute/disks", apiVersion: "2024-03-02" },
+  snapshot: { type: "Microsoft.Compute/snapshots", apiVersion: "2024-03-02" },
   networkInterface: { type: "Microsoft.Network/networkInterfaces", apiVersion: "2024-05-01" },
   publicIpAddress: { type: "Microsoft.Network/publicIPAddresses", apiVersion: "2024-05-01" },
   networkSecurityGroup: { type: "Microsoft.Network/networkSecurityGroups", apiVersion: "2024-05-01" },

@@ -37,6 +37,10 @@ export const CONFIG_KEYS = {
   default_resource_group: { kind: "text", description: "resource group for new VMs" },
   default_region: { kind: "text", default: "westus2", description: "region for new VMs" },
   default_vm_size: { kind: "text", default: "Standard_B2s", description: "size of new VMs" },
+  ssh_user: { kind: "text", default: "azureuser", description: "whom to sign in to VMs as" },
+  ssh_key: { kind: "text", description: "private key to sign in to VMs with (default: ~/.ssh/azlin_key)" },
+  ssh_jump_host: { kind: "text", description: "VM to go through to reach the others, by name or session" },
+  notification_command: { kind: "text", description: "program that is run with a text when 'azlin new' is done" },
   az_path: { kind: "text", description: "path of the az CLI, for the transports that use it" },
 } as const satisfies Readonly<Record<string, ConfigKey>>;
 

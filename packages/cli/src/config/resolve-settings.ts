@@ -23,6 +23,10 @@ export interface Settings {
   readonly defaultResourceGroup: string | undefined;
   readonly defaultRegion: string;
   readonly defaultVmSize: string;
+  readonly sshUser: string;
+  readonly sshKey: string | undefined;
+  readonly sshJumpHost: string | undefined;
+  readonly notificationCommand: string | undefined;
   readonly azPath: string | undefined;
   readonly configPath: string;
 }
@@ -54,6 +58,10 @@ export function resolveSettings(facts: SettingsFacts): Settings {
     defaultResourceGroup: text("default_resource_group"),
     defaultRegion: text("default_region")!,
     defaultVmSize: text("default_vm_size")!,
+    sshUser: text("ssh_user")!,
+    sshKey: text("ssh_key"),
+    sshJumpHost: text("ssh_jump_host"),
+    notificationCommand: text("notification_command"),
     azPath: text("az_path"),
     configPath: facts.config.path,
   };

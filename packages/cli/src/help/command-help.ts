@@ -1,11 +1,12 @@
-import type { ArgumentSpec, Command } from "../define-command.ts";
+import type { ArgumentSpec, Command, RestSpec } from "../define-command.ts";
 import { GLOBAL_SPECS, groupOf } from "../global-options.ts";
 import { optionTerm } from "../option-names.ts";
 import { definitionList } from "./definition-list.ts";
 
 /** One line: how a command is called. */
-export function commandUsage({ path, arguments: args = {} }: Command): string {
-  return ["Usage: azlin", path, "[options]", ...Object.entries(args).map(argumentTerm)].join(" ");
+export function commandUsage({ path, arguments: args = {}, rest }: Command): string {
+  const words = ["Usage: azlin", path, "[options]", ...Object.entries(args).map(argumentTerm)];
+  return [...words, ...(rest === undefined ? [] : [restTerm(rest)])].join(" ");
 }
 
 /** Everything about a command. */
@@ -18,10 +19,10 @@ export function commandHelp(command: Command): string {
   return [
     commandUsage(command),
     description === undefined ? `${summary}.` : `${summary}.\n\n${description}`,
-    definitionList(
-      "Arguments",
-      Object.entries(args).map(([name, spec]) => [name.toUpperCase(), withChoices(spec)]),
-    ),
+    definitionList("Arguments", [
+      ...Object.entries(args).map(([name, spec]) => [argumentName(name), withChoices(spec)] as const),
+      ...(command.rest === undefined ? [] : [[`-- ${command.rest.value}`, command.rest.description] as const]),
+    ]),
     definitionList(
       "Options",
       Object.entries(options).map(([name, spec]) => [optionTerm(name, spec), withChoices(spec)]),
@@ -37,8 +38,17 @@ export function commandHelp(command: Command): string {
 }
 
 function argumentTerm([name, spec]: readonly [string, ArgumentSpec]): string {
-  const term = name.toUpperCase() + (spec.variadic === true ? "..." : "");
+  const term = argumentName(name) + (spec.variadic === true ? "..." : "");
   return spec.optional === true ? `[${term}]` : term;
+}
+
+/** `VM_NAME` for `vmName`. */
+function argumentName(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function restTerm({ value, optional = false }: RestSpec): string {
+  return optional ? `[-- ${value}]` : `-- ${value}`;
 }
 
 function withChoices({ description, choices }: { description: string; choices?: readonly string[] }): string {

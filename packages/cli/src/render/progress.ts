@@ -9,10 +9,11 @@ export interface ProgressOptions {
   readonly quiet: boolean;
 }
 
-const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-const FRAME_MS = 100;
+/** A spinner's pictures, and how long each is shown. */
+export const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+export const FRAME_MS = 100;
 /** What is done sooner needs no progress. */
-const PATIENCE_MS = 1_000;
+export const PATIENCE_MS = 1_000;
 const CLEAR_LINE = "\r\u001B[2K";
 
 /**

@@ -19,4 +19,6 @@ export interface Report {
   readonly footer?: readonly string[];
   /** Something of it did not succeed. Default false. */
   readonly failed?: boolean;
+  /** Ends the program with this code: that of a remote command. Default: by `failed`. */
+  readonly exitCode?: number;
 }

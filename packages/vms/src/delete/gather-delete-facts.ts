@@ -1,13 +1,6 @@
-import {
-  callOptions,
-  parseResourceId,
-  sameResource,
-  toAzlinError,
-  type AbortOptions,
-  type OperationOptions,
-} from "@azlin/core";
-import { vmNotFound } from "@azlin/tags";
+import { sameResource, type AbortOptions, type OperationOptions } from "@azlin/core";
 import type { VirtualMachine } from "@azure/arm-compute";
+import { readVm } from "../fleet/read-vm.ts";
 import { readResource } from "../generic-resources.ts";
 import { timed, type VmAzure } from "../vm-azure.ts";
 import type { DeleteFacts, InterfacePart, Part } from "./delete-plan.ts";
@@ -52,23 +45,6 @@ async function readFacts(azure: VmAzure, vmId: string, options: AbortOptions): P
       interfaces: interfaces.filter((nic) => nic !== undefined),
     },
   };
-}
-
-async function readVm(azure: VmAzure, vmId: string, { signal }: AbortOptions): Promise<VirtualMachine> {
-  const { subscriptionId = "", resourceGroup = "", names } = parseResourceId(vmId);
-  try {
-    const { virtualMachines } = await azure.clients.compute(subscriptionId);
-    return await virtualMachines.get(resourceGroup, names[0]!, callOptions({ signal }));
-  } catch (error) {
-    const action = "Microsoft.Compute/virtualMachines/read";
-    const translated = toAzlinError(error, {
-      operation: "read the VM",
-      action,
-      resource: vmId,
-      signal,
-    });
-    throw translated.code === "NOT_FOUND" ? vmNotFound(vmId) : translated;
-  }
 }
 
 function disksOf({ storageProfile }: VirtualMachine): Part[] {

@@ -1,17 +1,16 @@
 import {
   callOptions,
   isResourceId,
-  NotFoundError,
   resourceNameOf,
   sameResource,
   toAzlinError,
-  ValidationError,
   type AbortOptions,
   type OperationOptions,
 } from "@azlin/core";
 import { sessionOf, TAG_KEYS, toManagedVm, type ManagedVm } from "@azlin/tags";
 import { RESOURCE_TYPES } from "../resource-types.ts";
 import { timed, type VmAzure } from "../vm-azure.ts";
+import { ambiguousVm, vmNotFound } from "./vm-not-found.ts";
 
 /** Where to look for a VM. */
 export interface ResolveVmOptions extends OperationOptions {
@@ -47,14 +46,14 @@ async function findVm(azure: VmAzure, text: string, options: FindOptions): Promi
       : [],
   ]);
   const candidates = [named, inSession].map((found) => inGroup(found, options)).find((found) => found.length > 0);
-  if (candidates === undefined) throw notFound(text, options.resourceGroup);
-  if (candidates.length > 1) throw ambiguous(text, candidates);
+  if (candidates === undefined) throw vmNotFound(text, options.resourceGroup);
+  if (candidates.length > 1) throw ambiguousVm(text, candidates);
   return candidates[0]!;
 }
 
 async function byId(azure: VmAzure, id: string, options: AbortOptions): Promise<ManagedVm> {
   const tags = await azure.tagsApi.read(id, options);
-  if (tags === undefined) throw notFound(resourceNameOf(id), undefined);
+  if (tags === undefined) throw vmNotFound(resourceNameOf(id), undefined);
   return toManagedVm({ id, tags });
 }
 
@@ -108,20 +107,4 @@ function inGroup(found: readonly ManagedVm[], { resourceGroup }: FindOptions): M
   const unique = found.filter((vm, index) => found.findIndex((other) => sameResource(other.id, vm.id)) === index);
   if (resourceGroup === undefined) return unique;
   return unique.filter((vm) => vm.resourceGroup.toLowerCase() === resourceGroup.toLowerCase());
-}
-
-function notFound(text: string, resourceGroup: string | undefined): NotFoundError {
-  const place = resourceGroup === undefined ? "" : ` in resource group '${resourceGroup}'`;
-  return new NotFoundError("VM_NOT_FOUND", `VM or session '${text}' not found${place}.`, {
-    hint: "'azlin list' shows the VMs that exist.",
-    details: { vm: text },
-  });
-}
-
-function ambiguous(text: string, candidates: readonly ManagedVm[]): ValidationError {
-  const places = candidates.map(({ name, resourceGroup }) => `${resourceGroup}/${name}`).join(", ");
-  return new ValidationError("AMBIGUOUS_VM", `'${text}' could be several VMs: ${places}.`, {
-    hint: "Say which with --rg, or give the resource id.",
-    details: { vm: text, candidates: candidates.map(({ id }) => id) },
-  });
 }

@@ -76,13 +76,15 @@ async function runAll(steps: readonly ProvisionStep[], run: (step: ProvisionStep
   for (const step of steps) await run(step);
 }
 
-/** Security group and address do not know each other; interface and VM come after them. */
-function stagesOf([group, address, ...rest]: readonly ProvisionStep[]): ProvisionStep[][] {
-  const first = [group, address].filter((step) => step !== undefined);
-  return [first, ...rest.map((step) => [step])];
+/** Security group, address and disk do not know each other; interface and VM come after them. */
+function stagesOf(steps: readonly ProvisionStep[]): ProvisionStep[][] {
+  const last = [RESOURCE_TYPES.networkInterface.type, RESOURCE_TYPES.virtualMachine.type] as const;
+  const first = steps.filter(({ type }) => !last.some((other) => other === type));
+  return [first, ...last.map((type) => steps.filter((step) => step.type === type))];
 }
 
-async function createStep(azure: VmAzure, step: ProvisionStep, options: AbortOptions): Promise<void> {
+/** Creates what one step says and waits until it is there. */
+export async function createStep(azure: VmAzure, step: ProvisionStep, options: AbortOptions): Promise<void> {
   if (step.type === RESOURCE_TYPES.virtualMachine.type) return createVm(azure, step, options);
   if (step.type === "Microsoft.Resources/resourceGroups") return createGroup(azure, step, options);
   const { location, tags, sku, properties } = step.body;

@@ -9,7 +9,7 @@ import {
 import { RESOURCE_TYPES } from "../resource-types.ts";
 import { resourceExists } from "../generic-resources.ts";
 import { timed, type VmAzure } from "../vm-azure.ts";
-import type { ProvisionRequest } from "./provision-request.ts";
+import type { PlacementRequest } from "./provision-request.ts";
 
 /** What a region offers for the size that is wanted. */
 export interface RegionFacts {
@@ -62,7 +62,7 @@ export function sharedNetworkId(place: { subscriptionId: string; resourceGroup: 
  */
 export function readProvisionFacts(
   azure: VmAzure,
-  request: ProvisionRequest,
+  request: PlacementRequest,
   options: OperationOptions = {},
 ): Promise<ProvisionFacts> {
   return timed(azure, "reading sizes and quota", {
@@ -71,7 +71,7 @@ export function readProvisionFacts(
   });
 }
 
-async function readFacts(azure: VmAzure, request: ProvisionRequest, options: AbortOptions): Promise<ProvisionFacts> {
+async function readFacts(azure: VmAzure, request: PlacementRequest, options: AbortOptions): Promise<ProvisionFacts> {
   const [group, regions] = await Promise.all([
     readGroup(azure, request, options),
     readRegions(azure, request, options),
@@ -96,7 +96,7 @@ export function fits({ size, regionalCores, familyCores }: RegionFacts, count: n
 
 async function readGroup(
   { clients }: VmAzure,
-  { subscriptionId, resourceGroup }: ProvisionRequest,
+  { subscriptionId, resourceGroup }: PlacementRequest,
   { signal }: AbortOptions,
 ): Promise<{ location: string; vmNames: Set<string> } | undefined> {
   const abort = callOptions({ signal });
@@ -117,7 +117,7 @@ async function readGroup(
   }
 }
 
-async function readRegions(azure: VmAzure, request: ProvisionRequest, options: AbortOptions): Promise<RegionFacts[]> {
+async function readRegions(azure: VmAzure, request: PlacementRequest, options: AbortOptions): Promise<RegionFacts[]> {
   const regions: RegionFacts[] = [];
   for (const location of [request.location, ...(request.fallbackLocations ?? [])]) {
     const region = await readRegion(azure, { ...request, location }, options);
@@ -129,7 +129,7 @@ async function readRegions(azure: VmAzure, request: ProvisionRequest, options: A
 
 async function readRegion(
   { clients }: VmAzure,
-  { subscriptionId, location, size }: ProvisionRequest,
+  { subscriptionId, location, size }: PlacementRequest,
   { signal }: AbortOptions,
 ): Promise<RegionFacts> {
   try {

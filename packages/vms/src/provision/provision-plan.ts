@@ -1,8 +1,8 @@
 import { ConflictError, formatResourceId, ProvisioningError, resourceKey } from "@azlin/core";
 import { RESOURCE_TYPES } from "../resource-types.ts";
-import { fits, sharedNetworkId, type ProvisionFacts, type RegionFacts } from "./provision-facts.ts";
-import { checkProvisionRequest, type ProvisionRequest } from "./provision-request.ts";
-import { groupStep, networkStep, vmSteps, type Placement } from "./provision-steps.ts";
+import { fits, sharedNetworkId, type ProvisionFacts, type RegionFacts, type SizeFacts } from "./provision-facts.ts";
+import { checkProvisionRequest, type PlacementRequest, type ProvisionRequest } from "./provision-request.ts";
+import { groupStep, networkStep, vmSteps, type NetworkPlace, type Placement } from "./provision-steps.ts";
 
 /** One resource to create. */
 export interface ProvisionStep {
@@ -35,15 +35,8 @@ export interface ProvisionPlan {
 export function planProvision(request: ProvisionRequest, facts: ProvisionFacts): ProvisionPlan {
   checkProvisionRequest(request);
   refuseTakenNames(request, facts);
-  const region = facts.regions.find((candidate) => fits(candidate, request.names.length));
-  if (region === undefined) throw noRegion(request, facts.regions);
-  const { location } = region;
-  const networkId = sharedNetworkId({ ...request, location });
-  const placement: Placement = { request, location, networkId, size: region.size! };
-  const shared = [
-    ...(facts.groupLocation === undefined ? [groupStep(placement)] : []),
-    ...(facts.networks.has(resourceKey(networkId)) ? [] : [networkStep(placement)]),
-  ];
+  const placement: Placement = { request, ...choosePlacement(request, facts) };
+  const { location } = placement;
   const { type } = RESOURCE_TYPES.virtualMachine;
   const vms = request.names.map((name, index) => ({
     name,
@@ -53,17 +46,41 @@ export function planProvision(request: ProvisionRequest, facts: ProvisionFacts):
   return {
     location,
     resourceGroup: request.resourceGroup,
-    shared,
+    shared: sharedSteps(placement, facts),
     vms,
     notes: notesOn(request, facts.regions, location),
   };
+}
+
+/**
+ * The first region looked at that can hold the VMs.
+ *
+ * @throws ProvisioningError (`SIZE_NOT_AVAILABLE`, `QUOTA_EXCEEDED`) when there is none.
+ */
+export function choosePlacement(
+  request: PlacementRequest,
+  { regions }: ProvisionFacts,
+): { readonly location: string; readonly networkId: string; readonly size: SizeFacts } {
+  const region = regions.find((candidate) => fits(candidate, request.names.length));
+  if (region === undefined) throw noRegion(request, regions);
+  const { location } = region;
+  return { location, networkId: sharedNetworkId({ ...request, location }), size: region.size! };
+}
+
+/** What VMs of a group and region share, as far as it is not there. */
+export function sharedSteps(placement: NetworkPlace, { groupLocation, networks }: ProvisionFacts): ProvisionStep[] {
+  return [
+    ...(groupLocation === undefined ? [groupStep(placement)] : []),
+    ...(networks.has(resourceKey(placement.networkId)) ? [] : [networkStep(placement)]),
+  ];
 }
 
 function sessionFor({ session, names }: ProvisionRequest, index: number): string | undefined {
   return session === undefined || names.length === 1 ? session : `${session}-${index + 1}`;
 }
 
-function refuseTakenNames({ names, resourceGroup }: ProvisionRequest, { takenNames }: ProvisionFacts): void {
+/** @throws ConflictError (`VM_EXISTS`) for names that VMs of the group have. */
+function refuseTakenNames({ names, resourceGroup }: PlacementRequest, { takenNames }: ProvisionFacts): void {
   const taken = names.filter((name) => takenNames.has(name.toLowerCase()));
   if (taken.length === 0) return;
   throw new ConflictError("VM_EXISTS", `Resource group '${resourceGroup}' already has a VM '${taken.join("', '")}'.`, {
@@ -79,7 +96,7 @@ function notesOn(request: ProvisionRequest, regions: readonly RegionFacts[], loc
   return [`Using region ${location} instead of ${request.location}${why}`];
 }
 
-function reasonAgainst({ size, names }: ProvisionRequest, region: RegionFacts): string {
+function reasonAgainst({ size, names }: PlacementRequest, region: RegionFacts): string {
   if (region.size === undefined) return `${region.location} does not have ${size}.`;
   if (region.size.restriction !== undefined) {
     return `${size} is not available to this subscription in ${region.location} (${region.size.restriction}).`;
@@ -89,7 +106,7 @@ function reasonAgainst({ size, names }: ProvisionRequest, region: RegionFacts): 
   return `${names.length} x ${size} needs ${wanted} vCPUs in ${region.location}; ${short?.used} of ${short?.limit} are used.`;
 }
 
-function noRegion(request: ProvisionRequest, regions: readonly RegionFacts[]): ProvisioningError {
+function noRegion(request: PlacementRequest, regions: readonly RegionFacts[]): ProvisioningError {
   const reasons = regions.map((region) => reasonAgainst(request, region));
   const isQuota = regions.some(({ size }) => size !== undefined && size.restriction === undefined);
   return new ProvisioningError(isQuota ? "QUOTA_EXCEEDED" : "SIZE_NOT_AVAILABLE", reasons.join(" "), {

@@ -25,7 +25,15 @@ export interface ProvisionRequest {
   readonly session?: string;
   readonly created: Date;
   readonly osDiskGb?: number;
+  /** What cloud-init does on the first start, as text; see `cloudInit`. Default: nothing. */
+  readonly customData?: string;
 }
+
+/** The part of a request that says where VMs go and how many of which size. */
+export type PlacementRequest = Pick<
+  ProvisionRequest,
+  "subscriptionId" | "resourceGroup" | "names" | "location" | "fallbackLocations" | "size"
+>;
 
 /** Names of a pool: the base alone for one VM, `base-01`, `base-02`, … for several. */
 export function poolNames(base: string, count: number): string[] {
@@ -54,14 +62,7 @@ export function checkProvisionRequest(request: ProvisionRequest): void {
       "Give --pool a number in that range.",
     );
   }
-  for (const name of request.names) {
-    if (VM_NAME.test(name)) continue;
-    throw invalid(
-      "INVALID_VM_NAME",
-      `'${name}' cannot be the name of a VM.`,
-      "Use letters, digits, '-' and '_', at most 64.",
-    );
-  }
+  for (const name of request.names) checkVmName(name);
   if (!GROUP_NAME.test(request.resourceGroup)) {
     throw invalid(
       "INVALID_RESOURCE_GROUP",
@@ -77,6 +78,17 @@ export function checkProvisionRequest(request: ProvisionRequest): void {
     );
   }
   if (request.session !== undefined) parseSessionName(request.session);
+}
+
+/**
+ * Checks the name of a VM.
+ *
+ * @throws ValidationError (`INVALID_VM_NAME`).
+ */
+export function checkVmName(name: string): string {
+  if (VM_NAME.test(name)) return name;
+  const message = `'${name}' cannot be the name of a VM.`;
+  throw invalid("INVALID_VM_NAME", message, "Use letters, digits, '-' and '_', at most 64.");
 }
 
 function invalid(code: string, message: string, hint: string): ValidationError {

@@ -5,11 +5,16 @@ import type { SizeFacts } from "./provision-facts.ts";
 import type { ProvisionStep } from "./provision-plan.ts";
 import type { ProvisionRequest } from "./provision-request.ts";
 
-/** Where and as what the VMs are created. */
-export interface Placement {
-  readonly request: ProvisionRequest;
+/** Where VMs' networks, addresses and interfaces are created. */
+export interface NetworkPlace {
+  readonly request: Pick<ProvisionRequest, "subscriptionId" | "resourceGroup">;
   readonly location: string;
   readonly networkId: string;
+}
+
+/** Where and as what the VMs are created. */
+export interface Placement extends NetworkPlace {
+  readonly request: ProvisionRequest;
   readonly size: SizeFacts;
 }
 
@@ -24,7 +29,8 @@ const SUBNET = "default";
 /** Ubuntu 24.04 LTS, by architecture. */
 const IMAGE_SKUS: Readonly<Record<string, string>> = { x64: "server", Arm64: "server-arm64" };
 
-export function groupStep({ request, location }: Placement): ProvisionStep {
+/** The resource group. */
+export function groupStep({ request, location }: NetworkPlace): ProvisionStep {
   return {
     action: "create",
     target: formatResourceId({ subscriptionId: request.subscriptionId, resourceGroup: request.resourceGroup }),
@@ -34,7 +40,8 @@ export function groupStep({ request, location }: Placement): ProvisionStep {
   };
 }
 
-export function networkStep({ location, networkId }: Placement): ProvisionStep {
+/** The network of a group and region. */
+export function networkStep({ location, networkId }: NetworkPlace): ProvisionStep {
   return {
     action: "create",
     target: networkId,
@@ -53,44 +60,52 @@ export function networkStep({ location, networkId }: Placement): ProvisionStep {
 
 /** The resources of one VM: security group and address, then the interface, then the VM that takes all of it along. */
 export function vmSteps(placement: Placement, vm: VmNames): ProvisionStep[] {
-  const { request } = placement;
-  const idOf = (type: string, name: string): string => formatResourceId({ ...request, type, name });
-  const ids = {
-    group: idOf(RESOURCE_TYPES.networkSecurityGroup.type, `${vm.name}-nsg`),
-    address: idOf(RESOURCE_TYPES.publicIpAddress.type, `${vm.name}-ip`),
-    nic: idOf(RESOURCE_TYPES.networkInterface.type, `${vm.name}-nic`),
-    vm: idOf(RESOURCE_TYPES.virtualMachine.type, vm.name),
-  };
-  const step = (target: string, type: string, rest: Pick<ProvisionStep, "reason" | "body">): ProvisionStep => ({
-    action: "create",
-    target,
-    type,
-    vm: vm.name,
-    ...rest,
-  });
+  const { type } = RESOURCE_TYPES.virtualMachine;
+  const { steps, nicId } = accessSteps(placement, vm.name);
   return [
-    step(ids.group, RESOURCE_TYPES.networkSecurityGroup.type, {
-      reason: "Lets SSH in, and nothing else.",
-      body: { location: placement.location, tags: MANAGED, properties: { securityRules: [SSH_RULE] } },
-    }),
-    step(ids.address, RESOURCE_TYPES.publicIpAddress.type, {
-      reason: "The VM's address.",
-      body: {
-        location: placement.location,
-        tags: MANAGED,
-        sku: { name: "Standard" },
-        properties: { publicIPAllocationMethod: "Static", publicIPAddressVersion: "IPv4" },
-      },
-    }),
-    step(ids.nic, RESOURCE_TYPES.networkInterface.type, {
-      reason: "Ties the VM to network, address and security group.",
-      body: { location: placement.location, tags: MANAGED, properties: nicProperties(placement, ids) },
-    }),
-    step(ids.vm, RESOURCE_TYPES.virtualMachine.type, {
+    ...steps,
+    {
+      action: "create",
+      target: formatResourceId({ ...placement.request, type, name: vm.name }),
+      type,
+      vm: vm.name,
       reason: "It was asked for.",
-      body: vmBody(placement, vm, ids.nic),
-    }),
+      body: vmBody(placement, vm, nicId),
+    },
   ];
+}
+
+/** What a VM is reached by: security group, address and the interface that ties them to the network. */
+export function accessSteps(place: NetworkPlace, vm: string): { steps: ProvisionStep[]; nicId: string } {
+  const { request, location } = place;
+  const step = (
+    { type }: { readonly type: string },
+    name: string,
+    rest: { readonly reason: string; readonly body: Record<string, unknown> },
+  ): ProvisionStep => ({
+    action: "create",
+    target: formatResourceId({ ...request, type, name }),
+    type,
+    vm,
+    reason: rest.reason,
+    body: { location, tags: MANAGED, ...rest.body },
+  });
+  const group = step(RESOURCE_TYPES.networkSecurityGroup, `${vm}-nsg`, {
+    reason: "Lets SSH in, and nothing else.",
+    body: { properties: { securityRules: [SSH_RULE] } },
+  });
+  const address = step(RESOURCE_TYPES.publicIpAddress, `${vm}-ip`, {
+    reason: "The VM's address.",
+    body: {
+      sku: { name: "Standard" },
+      properties: { publicIPAllocationMethod: "Static", publicIPAddressVersion: "IPv4" },
+    },
+  });
+  const nic = step(RESOURCE_TYPES.networkInterface, `${vm}-nic`, {
+    reason: "Ties the VM to network, address and security group.",
+    body: { properties: nicProperties(place, { group: group.target, address: address.target }) },
+  });
+  return { steps: [group, address, nic], nicId: nic.target };
 }
 
 const SSH_RULE = {
@@ -108,7 +123,7 @@ const SSH_RULE = {
 };
 
 function nicProperties(
-  { networkId }: Placement,
+  { networkId }: NetworkPlace,
   ids: { readonly group: string; readonly address: string },
 ): Record<string, unknown> {
   return {
@@ -130,7 +145,7 @@ function nicProperties(
 /** The VM as arm-compute's model writes it: flat, without `properties`. */
 function vmBody(placement: Placement, vm: VmNames, nicId: string): ProvisionStep["body"] {
   const { request, location, size } = placement;
-  const { owner, created, adminUsername, sshPublicKey } = request;
+  const { owner, created, adminUsername, sshPublicKey, customData } = request;
   return {
     location,
     tags: managementTags({
@@ -158,6 +173,7 @@ function vmBody(placement: Placement, vm: VmNames, nicId: string): ProvisionStep
     osProfile: {
       computerName: computerName(vm.name),
       adminUsername,
+      ...(customData !== undefined && { customData: Buffer.from(customData, "utf8").toString("base64") }),
       linuxConfiguration: {
         disablePasswordAuthentication: true,
         ssh: { publicKeys: [{ path: `/home/${adminUsername}/.ssh/authorized_keys`, keyData: sshPublicKey }] },

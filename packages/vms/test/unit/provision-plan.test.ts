@@ -101,6 +101,27 @@ describe("the plan of new VMs", () => {
     );
   });
 
+  it("refuses a pool that goes beyond the quota before anything is made, though a single VM would fit", () => {
+    verifies("V2-01");
+    const almostFull = region("westus2", { regionalCores: { limit: 10, used: 5 } });
+    const only = facts({ regions: [almostFull] });
+    expect(planProvision(provisionRequest({ names: poolNames("vm", 2) }), only).vms).toHaveLength(2);
+    expect(() => planProvision(provisionRequest({ names: poolNames("vm", 3) }), only)).toThrow(
+      expect.objectContaining({
+        code: "QUOTA_EXCEEDED",
+        message: "3 x Standard_B2s needs 6 vCPUs in westus2; 5 of 10 are used.",
+      }),
+    );
+  });
+
+  it("hands cloud-init over as Azure takes it", () => {
+    verifies("V2-02");
+    const plan = planProvision(provisionRequest({ customData: "#cloud-config\n" }), facts());
+    expect(plan.vms[0]!.steps.at(-1)!.body["osProfile"]).toMatchObject({ customData: "I2Nsb3VkLWNvbmZpZwo=" });
+    const without = planProvision(provisionRequest(), facts());
+    expect(without.vms[0]!.steps.at(-1)!.body["osProfile"]).not.toHaveProperty("customData");
+  });
+
   it("refuses names that are taken, without regard to case", () => {
     expect(() => planProvision(provisionRequest({ names: ["VM1"] }), facts({ takenNames: new Set(["vm1"]) }))).toThrow(
       expect.objectContaining({ code: "VM_EXISTS" }),

@@ -1,0 +1,20 @@
+import type { FleetVm, VmAzure } from "@azlin/vms";
+import type { Context } from "../context.ts";
+import { listFleet } from "./list-fleet.ts";
+
+/** A fleet, and those of it that a command can be run on. */
+export interface RunningVms {
+  readonly fleet: readonly FleetVm[];
+  readonly running: readonly FleetVm[];
+}
+
+/** The managed VMs in scope that run; a note names those that do not. */
+export async function runningVms(azure: VmAzure, context: Context): Promise<RunningVms> {
+  const fleet = await listFleet(azure, context);
+  const running = fleet.filter(({ powerState }) => powerState === "running");
+  const others = fleet.filter(({ powerState }) => powerState !== "running");
+  if (others.length > 0) {
+    context.note(`Left out: ${others.map(({ name, powerState }) => `${name} (${powerState})`).join(", ")}.`);
+  }
+  return { fleet, running };
+}

@@ -1,0 +1,59 @@
+import {
+  IS_RUN_BYTE,
+  MAX_MATCH_BYTES,
+  MIN_RUN,
+  PRIVATE_KEY_MARK,
+  PRIVATE_KEY_RULE,
+  TOKEN_RULES,
+  WIDE_PRIVATE_KEY_RULE,
+} from "./content-rules.ts";
+
+const PRIVATE_KEY = new RegExp(PRIVATE_KEY_RULE.pattern);
+const WIDE_MARKS = ["PRIVATE KEY", "PuTTY-User-Key"].map((mark) => Buffer.from(mark, "utf16le"));
+const ANY_TOKEN = new RegExp(TOKEN_RULES.map(({ pattern }) => pattern).join("|"));
+const EACH_TOKEN = TOKEN_RULES.map(({ reason, pattern }) => ({ reason, expression: new RegExp(pattern) }));
+
+/**
+ * Which kind of secret some bytes hold; `undefined` when none is found. Compressed and encrypted data cannot be seen
+ * into.
+ *
+ * @param bytes - a file's content, or a part of it that overlaps the next by 512 bytes.
+ */
+export function classifyContent(bytes: Buffer): string | undefined {
+  return findPrivateKey(bytes) ?? findToken(bytes);
+}
+
+function findPrivateKey(bytes: Buffer): string | undefined {
+  for (let at = bytes.indexOf(PRIVATE_KEY_MARK); at >= 0; at = bytes.indexOf(PRIVATE_KEY_MARK, at + 1)) {
+    const line = bytes.toString("latin1", Math.max(0, at - 64), at + PRIVATE_KEY_MARK.length);
+    if (PRIVATE_KEY.test(line)) return PRIVATE_KEY_RULE.reason;
+  }
+  return WIDE_MARKS.some((mark) => bytes.includes(mark.subarray(0, -1))) ? WIDE_PRIVATE_KEY_RULE.reason : undefined;
+}
+
+/**
+ * Looks only at what surrounds long runs of token characters, and finds these by looking at one byte in many: several
+ * times as fast as the expressions on everything.
+ */
+function findToken(bytes: Buffer): string | undefined {
+  let end = MIN_RUN - 1;
+  while (end < bytes.length) {
+    let start = end;
+    const earliest = end - MIN_RUN + 1;
+    while (start >= earliest && IS_RUN_BYTE[bytes[start]!] === 1) start -= 1;
+    if (start >= earliest) {
+      end = start + MIN_RUN;
+      continue;
+    }
+    while (end < bytes.length && IS_RUN_BYTE[bytes[end]!] === 1) end += 1;
+    const reason = tokenIn(bytes.toString("latin1", Math.max(0, earliest - MAX_MATCH_BYTES / 2), end));
+    if (reason !== undefined) return reason;
+    end += MIN_RUN;
+  }
+  return undefined;
+}
+
+function tokenIn(text: string): string | undefined {
+  if (!ANY_TOKEN.test(text)) return undefined;
+  return EACH_TOKEN.find(({ expression }) => expression.test(text))?.reason;
+}

@@ -1,0 +1,68 @@
+import { realpath } from "node:fs/promises";
+import { NotFoundError, type AbortOptions } from "@azlin/core";
+import { classifyEntry } from "./classify-entry.ts";
+import { inOrder } from "./in-order.ts";
+import { scanFile } from "./scan-file.ts";
+import type { FilterOptions, TreeEntry, Verdict } from "./tree-entry.ts";
+import { couldNotRead, join, walkTree, type Walked } from "./walk-tree.ts";
+
+/** Options of {@link classifyTree}. */
+export interface ClassifyTreeOptions extends FilterOptions, AbortOptions {
+  /** Names directly below the root to look at. Default: all of them. */
+  readonly only?: readonly (string | Buffer)[];
+  /** Files read at once. Default 16. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Looks at everything below a local directory and says of each entry whether it may leave: by its path, by where a
+ * link points, and by what the file holds. Nothing is skipped silently: what cannot be read is held back. Entries come
+ * in the order of their names, and only a few are in memory at once.
+ *
+ * Files beyond 256 MiB are read to there, and their last MiB.
+ *
+ * @param root - the directory; what it is called itself counts too: everything in `~/.aws` is protected.
+ * @throws NotFoundError (`PATH_NOT_FOUND`) when there is no such directory; the signal's reason.
+ */
+export async function* classifyTree(root: string, options: ClassifyTreeOptions = {}): AsyncGenerator<TreeEntry> {
+  const { only, concurrency = 16, signal } = options;
+  const base = await realRoot(root);
+  const walked = walkTree(
+    base,
+    only?.map((name) => Buffer.from(name)),
+  );
+  for await (const entry of inOrder(walked, concurrency, (found) => judge(base, found, options))) {
+    signal?.throwIfAborted();
+    yield entry;
+  }
+}
+
+async function judge(root: Buffer, walked: Walked, options: FilterOptions): Promise<TreeEntry> {
+  if ("unreadable" in walked) {
+    const { path, kind, unreadable } = walked;
+    return { path, kind, size: 0, mode: 0, mtimeMs: 0, verdict: { heldBack: unreadable } };
+  }
+  const early = classifyEntry(root, walked, options);
+  return { ...walked, verdict: early === "unread" ? await contentVerdict(join(root, walked.path)) : early };
+}
+
+async function contentVerdict(path: Buffer): Promise<Verdict> {
+  try {
+    const reason = await scanFile(path);
+    return reason === undefined ? "allowed" : { heldBack: `holds a secret: ${reason}` };
+  } catch (error) {
+    return { heldBack: couldNotRead(error) };
+  }
+}
+
+async function realRoot(root: string): Promise<Buffer> {
+  try {
+    return await realpath(root, { encoding: "buffer" });
+  } catch (error) {
+    throw new NotFoundError("PATH_NOT_FOUND", `There is no ${root}.`, {
+      hint: "Check the path.",
+      details: { path: root },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Dirent, Stats } from "node:fs";
+import { lstat, readdir, readlink } from "node:fs/promises";
+import type { EntryKind, FoundEntry } from "./tree-entry.ts";
+
+/** What {@link walkTree} comes upon: an entry, or one it could not look at. */
+export type Walked = FoundEntry | { readonly path: Buffer; readonly unreadable: string; readonly kind: EntryKind };
+
+const SLASH = Buffer.from("/");
+
+/**
+ * Everything below a local directory, directories before what is in them. Links are not followed, so that none can
+ * lead out or round in a circle. Only the names of one directory per level are in memory.
+ *
+ * @param root - path of the directory.
+ * @param only - names in it to begin with. Default: all.
+ */
+export async function* walkTree(root: Buffer, only?: readonly Buffer[]): AsyncGenerator<Walked> {
+  const names = only ?? (await namesIn(root));
+  yield* walkNames(root, Buffer.alloc(0), names);
+}
+
+async function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): AsyncGenerator<Walked> {
+  for (const name of names) {
+    const path = parent.length === 0 ? name : Buffer.concat([parent, SLASH, name]);
+    const entry = await look(root, path);
+    yield entry;
+    if (entry.kind !== "directory" || "unreadable" in entry) continue;
+    let below: readonly Buffer[];
+    try {
+      below = await namesIn(join(root, path));
+    } catch (error) {
+      yield { path, kind: "directory", unreadable: couldNotRead(error) };
+      continue;
+    }
+    yield* walkNames(root, path, below);
+  }
+}
+
+async function look(root: Buffer, path: Buffer): Promise<Walked> {
+  try {
+    const found = await lstat(join(root, path));
+    const kind = kindOf(found);
+    return {
+      path,
+      kind,
+      size: kind === "file" ? found.size : 0,
+      mode: found.mode & 0o7777,
+      mtimeMs: found.mtimeMs,
+      ...(kind === "symlink" && { linkTarget: await readlink(join(root, path), { encoding: "buffer" }) }),
+    };
+  } catch (error) {
+    return { path, kind: "other", unreadable: couldNotRead(error) };
+  }
+}
+
+async function namesIn(directory: Buffer): Promise<Buffer[]> {
+  const names = await readdir(directory, { encoding: "buffer" });
+  return names.sort((a, b) => a.compare(b));
+}
+
+/** A path of bytes below another. */
+export function join(root: Buffer, path: Buffer): Buffer {
+  return Buffer.concat([root, SLASH, path]);
+}
+
+function kindOf(found: Stats | Dirent): EntryKind {
+  if (found.isFile()) return "file";
+  if (found.isDirectory()) return "directory";
+  return found.isSymbolicLink() ? "symlink" : "other";
+}
+
+/** Why something is held back that could not be read. */
+export function couldNotRead(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
+  return `could not be read (${code})`;
+}
