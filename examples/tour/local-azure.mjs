@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { bold, dim } from "./print.mjs";
 
 const manifest = createRequire(import.meta.url).resolve("@azlin/cli/package.json");
-const AZLIN = join(dirname(manifest), "bin", "azlin.mjs");
+const AZLIN = join(dirname(manifest), "bin", "azlin.cjs");
 
 /** The tour's own Azure, and the azlin command pointed at it. */
 export class LocalAzure {

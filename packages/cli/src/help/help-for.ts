@@ -18,7 +18,7 @@ export async function helpFor(words: readonly string[]): Promise<string> {
 /** The error for a command that does not exist, with the ones that look like it. */
 export function unknownCommand(path: string): UsageError {
   const group = path.split(" ").slice(0, -1).join(" ");
-  const similar = pathsBelow(group).filter((known) => distance(known, path) <= 2);
+  const similar = pathsBelow(group).filter((known) => distance(known, path) <= Math.floor(path.length / 2));
   const hint = similar.length > 0 ? `Did you mean '${similar.join("' or '")}'?` : "See 'azlin help'.";
   return new UsageError(`No such command '${path}'.`, groupUsage(group), hint);
 }

@@ -19,6 +19,10 @@ it("tells each setting and who decided it", async () => {
     default_resource_group  -             unset
     default_region          westeurope    config
     default_vm_size         Standard_B2s  default
+    ssh_user                azureuser     default
+    ssh_key                 -             unset
+    ssh_jump_host           -             unset
+    notification_command    -             unset
     az_path                 -             unset
     ",
     }
