@@ -15,6 +15,8 @@ export interface TestServer {
   readonly signedIn: () => number;
   /** Commands that were under way at once, at most. */
   readonly mostCommands: () => number;
+  /** Commands that are under way. */
+  readonly running: () => number;
   /** Ends every connection as a broken network would. */
   readonly drop: () => void;
   /** Ends every connection once the clients have sent so many bytes more. */
@@ -120,6 +122,7 @@ export async function testServer(publicKey: string, options: TestServerOptions =
     target: { vmId: `${VMS}/${name}`, name, host: "127.0.0.1", port, user: "azureuser" },
     signedIn: () => signedIn,
     mostCommands: () => most,
+    running: () => running,
     drop,
     dropAfter: (bytes) => (quota = bytes),
   };

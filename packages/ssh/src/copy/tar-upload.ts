@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { pack as createPack } from "tar-stream";
 import type { CopyPlace } from "./copy-request.ts";
+import { gatherChunks } from "./gather-chunks.ts";
 import { packEntries } from "./pack-entries.ts";
 import { receiveRemotely } from "./receive-remotely.ts";
 import type { TransferOutcome, TransferWork } from "./transfer-work.ts";
@@ -16,7 +17,10 @@ export function tarUpload(
       pack.destroy(error instanceof Error ? error : new Error(String(error)));
       throw error;
     });
-    const [packed, sent] = await Promise.allSettled([packing, pipeline(pack as AsyncIterable<Uint8Array>, stdin)]);
+    const [packed, sent] = await Promise.allSettled([
+      packing,
+      pipeline(gatherChunks(pack as AsyncIterable<Uint8Array>), stdin),
+    ]);
     if (sent.status === "rejected") throw packed.status === "rejected" ? firstCause(packed, sent) : sent.reason;
     if (packed.status === "rejected") throw packed.reason;
     return packed.value;

@@ -3,7 +3,7 @@
  * no further ahead than that.
  */
 export async function* inOrder<T, R>(
-  items: AsyncIterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   concurrency: number,
   fn: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

@@ -1,9 +1,22 @@
 import type { Duplex } from "node:stream";
+import { isAzlinError, type Clock } from "@azlin/core";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Client, ClientChannel } from "ssh2";
 import type { SshTarget } from "../target/ssh-target.ts";
 import { channelRefused, connectionLost } from "./ssh-error.ts";
 import { remoteProcess, type RemoteProcess } from "./remote-process.ts";
+
+/** Options of {@link SshConnection}. */
+export interface SshConnectionOptions {
+  /** Commands at once; further ones wait their turn. */
+  readonly maxChannels: number;
+  readonly clock: Clock;
+}
+
+/** Times a host may refuse a command while nothing else runs on it. */
+const MAX_REFUSALS = 6;
+const REFUSAL_WAIT_MS = 50;
+const MAX_REFUSAL_WAIT_MS = 1_000;
 
 /** A signed-in connection to one host, whose commands share it as channels. */
 export class SshConnection {
@@ -11,18 +24,22 @@ export class SshConnection {
   readonly #client: Client;
   readonly #channels: LimitFunction;
   readonly #closed: Promise<void>;
+  readonly #clock: Clock;
+  readonly #gone = new AbortController();
   #isClosed = false;
+  #running = 0;
   #uses = 0;
   #lastUse = 0;
 
-  /** @param maxChannels - commands at once; further ones wait their turn. */
-  constructor(target: SshTarget, client: Client, maxChannels: number) {
+  constructor(target: SshTarget, client: Client, { maxChannels, clock }: SshConnectionOptions) {
     this.target = target;
+    this.#clock = clock;
     this.#client = client;
     this.#channels = pLimit(maxChannels);
     this.#closed = new Promise((resolve) => {
       client.once("close", () => {
         this.#isClosed = true;
+        this.#gone.abort();
         resolve();
       });
     });
@@ -35,6 +52,11 @@ export class SshConnection {
   /** Resolves when the connection is gone, for whatever reason. */
   get closed(): Promise<void> {
     return this.#closed;
+  }
+
+  /** Aborts when the connection is gone. */
+  get closedSignal(): AbortSignal {
+    return this.#gone.signal;
   }
 
   /** Commands and forwarded connections under way. */
@@ -57,7 +79,8 @@ export class SshConnection {
     this.#lastUse += 1;
     const done = this.#channels(async () => {
       signal?.throwIfAborted();
-      const process = await this.#start(command);
+      const process = await this.#startWhenTaken(command, signal);
+      this.#running += 1;
       const onAbort = (): void => process.kill();
       signal?.addEventListener("abort", onAbort, { once: true });
       try {
@@ -66,6 +89,7 @@ export class SshConnection {
       } finally {
         signal?.removeEventListener("abort", onAbort);
         process.kill();
+        this.#running -= 1;
       }
     });
     return done.finally(() => (this.#uses -= 1));
@@ -99,6 +123,19 @@ export class SshConnection {
     this.#client.end();
     this.#client.destroy();
     await this.#closed;
+  }
+
+  /** A host may allow fewer commands at once than we do, and needs a moment to see that one has ended. */
+  async #startWhenTaken(command: string, signal: AbortSignal | undefined): Promise<RemoteProcess> {
+    for (let refusals = 1; ; refusals += 1) {
+      try {
+        return await this.#start(command);
+      } catch (error) {
+        const isFinal = this.#running === 0 && refusals >= MAX_REFUSALS;
+        if (isFinal || !isAzlinError(error, "SSH_CHANNEL_REFUSED")) throw error;
+        await this.#clock.delay(Math.min(MAX_REFUSAL_WAIT_MS, REFUSAL_WAIT_MS * 2 ** refusals), { signal });
+      }
+    }
   }
 
   #start(command: string): Promise<RemoteProcess> {

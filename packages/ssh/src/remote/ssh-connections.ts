@@ -22,7 +22,7 @@ export interface SshConnectionsOptions extends SshIdentity {
    * try.
    */
   readonly waitForServerMs?: number;
-  /** Milliseconds without a command after which a connection is closed. Default 60,000. */
+  /** Milliseconds without a command after which, or at most twice that, a connection is closed. Default 60,000. */
   readonly idleMs?: number;
   /** Milliseconds of silence after which a host is asked whether it is there; lost after three. Default 15,000. */
   readonly keepaliveMs?: number;
@@ -105,8 +105,6 @@ export class SshConnections implements RemoteShell, AsyncDisposable {
         // A kept connection may have died unnoticed: nothing was sent yet, so a new one may be tried.
         if (isBegun || !first.isClosed || signal.aborted) throw error;
         return run(await this.#connection(target, signal));
-      } finally {
-        this.#closeWhenIdle(target, first);
       }
     });
   }
@@ -138,7 +136,11 @@ export class SshConnections implements RemoteShell, AsyncDisposable {
     const forget = (): void => {
       if (this.#connections.get(key) === pending) this.#connections.delete(key);
     };
-    pending.then((connection) => connection.closed.then(forget), forget);
+    pending.then((connection) => {
+      void connection.closed.then(forget);
+      // Ends by the stop of everything, or with the connection.
+      return this.#closeWhenIdle(connection, forget).catch(() => {});
+    }, forget);
     return abortable(pending, signal);
   }
 
@@ -160,7 +162,7 @@ export class SshConnections implements RemoteShell, AsyncDisposable {
     const identity = await this.#identity;
     const socket = await this.#throughJump(target);
     const context = { knownHosts, identity, connectTimeoutMs, keepaliveMs, socket, signal };
-    return new SshConnection(target, await connectClient(target, context), maxChannels);
+    return new SshConnection(target, await connectClient(target, context), { maxChannels, clock: this.#clock });
   }
 
   async #throughJump(target: SshTarget) {
@@ -173,19 +175,16 @@ export class SshConnections implements RemoteShell, AsyncDisposable {
     }
   }
 
-  #closeWhenIdle(target: SshTarget, connection: SshConnection): void {
-    if (connection.uses > 0 || connection.isClosed) return;
+  /** Looks at a connection from time to time until it has not been used in between. */
+  async #closeWhenIdle(connection: SshConnection, forget: () => void): Promise<void> {
     const { idleMs = 60_000 } = this.#options;
-    const { signal } = this.#stop;
-    const serial = connection.lastUse;
-    const end = async (): Promise<void> => {
+    const signal = AbortSignal.any([this.#stop.signal, connection.closedSignal]);
+    for (let lastUse = -1; connection.uses > 0 || connection.lastUse !== lastUse;) {
+      lastUse = connection.lastUse;
       await this.#clock.delay(idleMs, { signal });
-      if (connection.uses > 0 || connection.lastUse !== serial) return;
-      this.#connections.delete(keyOf(target));
-      await connection.close();
-    };
-    // Only the stop of everything ends the wait, and that closes the connection itself.
-    end().catch(() => {});
+    }
+    forget();
+    await connection.close();
   }
 }
 

@@ -1,18 +1,10 @@
-import { PrerequisiteError, type AbortOptions } from "@azlin/core";
-import { shellQuote } from "../quote/shell-quote.ts";
-import type { RemoteCommand } from "../remote/remote-shell.ts";
+import { dirname } from "node:path";
+import { ensurePrivateDirectory, PrerequisiteError, type AbortOptions } from "@azlin/core";
 import type { SshTarget } from "../target/ssh-target.ts";
-import { sshArguments, type SshArgumentsOptions } from "./ssh-arguments.ts";
-import { tmuxCommand } from "./tmux-command.ts";
+import { shellArguments, type ShellArgumentsOptions } from "./shell-arguments.ts";
 
 /** Options of {@link openShell}. */
-export interface OpenShellOptions extends SshArgumentsOptions, AbortOptions {
-  /** What to run instead of a login shell. */
-  readonly command?: RemoteCommand;
-  /** Name of the tmux session to be in; ignored when there is a command. Default: no tmux. */
-  readonly tmuxSession?: string | undefined;
-  /** Whether the remote side gets a terminal. Default: unless there is a command. */
-  readonly hasTerminal?: boolean;
+export interface OpenShellOptions extends ShellArgumentsOptions, AbortOptions {
   /** The program. Default `ssh`, looked up in the search path. */
   readonly sshProgram?: string;
   /** Default: this process's. */
@@ -36,6 +28,8 @@ export interface ShellExit {
  */
 export async function openShell(target: SshTarget, options: OpenShellOptions): Promise<ShellExit> {
   const { sshProgram = "ssh", environment, stdio = "inherit", signal } = options;
+  // ssh would not say that it has nowhere to pin the host key.
+  await ensurePrivateDirectory(dirname(options.knownHostsPath));
   const { execa } = await import("execa");
   const result = await execa(sshProgram, shellArguments(target, options), {
     stdio,
@@ -46,19 +40,6 @@ export async function openShell(target: SshTarget, options: OpenShellOptions): P
   signal?.throwIfAborted();
   if (result.exitCode === undefined && result.signal === undefined) throw missing(sshProgram, result.cause);
   return { exitCode: result.exitCode ?? null, signal: result.signal ?? null };
-}
-
-/** The arguments of {@link openShell}'s ssh: options, host, and the remote command as one string. */
-function shellArguments(target: SshTarget, options: OpenShellOptions): string[] {
-  const { command, tmuxSession, hasTerminal = command === undefined } = options;
-  const [host, ...reversed] = sshArguments(target, options).toReversed();
-  const remote = remoteCommand(command, tmuxSession);
-  return [...reversed.toReversed(), hasTerminal ? "-t" : "-T", host!, ...(remote === undefined ? [] : [remote])];
-}
-
-function remoteCommand(command: RemoteCommand | undefined, tmuxSession: string | undefined): string | undefined {
-  if (command !== undefined) return typeof command === "string" ? command : shellQuote(command);
-  return tmuxSession === undefined ? undefined : tmuxCommand(tmuxSession);
 }
 
 function missing(program: string, cause: unknown): PrerequisiteError {

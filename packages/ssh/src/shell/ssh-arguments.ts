@@ -37,6 +37,8 @@ export function sshOptions(target: SshTarget, options: SshArgumentsOptions): str
     ...option("GlobalKnownHostsFile", "none"),
     ...option("HostKeyAlias", hostKeyAlias(target.vmId)),
     ...option("StrictHostKeyChecking", "accept-new"),
+    // Debian's default is yes, and then nobody could read whose key it is.
+    ...option("HashKnownHosts", "no"),
     ...option("CheckHostIP", "no"),
     ...option("ConnectTimeout", String(connectTimeoutSeconds)),
     ...option("ServerAliveInterval", "15"),

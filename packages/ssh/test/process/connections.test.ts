@@ -65,6 +65,7 @@ describe("commands on a VM", () => {
     });
     expect(await connections.exec(server.target, "echo on")).toMatchObject({ stdout: "on\n" });
     expect(server.signedIn()).toBe(1);
+    await expect.poll(server.running).toBe(0);
   });
 
   it("end with the signal of whoever asked", async () => {
@@ -165,7 +166,7 @@ describe("idle connections", () => {
     const { connections, publicKey } = await testClient({ idleMs: 50 });
     const server = await testServer(publicKey);
     await connections.exec(server.target, "true");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     await connections.exec(server.target, "true");
     expect(server.signedIn()).toBe(2);
   });

@@ -31,8 +31,8 @@ async function withTar(script: string): Promise<string> {
 /** Whatever is under a final name is whole. */
 async function expectWhole(copy: string, original: string): Promise<void> {
   const [found, wanted] = [await contentsOf(copy).catch(() => ({})), await contentsOf(original)];
-  const final = Object.entries(found).filter(([path]) => !path.includes(".azlin-partial"));
-  expect(final.filter(([path, content]) => content !== wanted[path])).toEqual([]);
+  const finals = Object.entries(found).filter(([path]) => !path.includes(".azlin-partial"));
+  expect(finals.filter(([path, content]) => content !== wanted[path])).toEqual([]);
 }
 
 describe("a connection that breaks during a copy", () => {

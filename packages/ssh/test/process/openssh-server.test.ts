@@ -77,28 +77,11 @@ describe.runIf(sshd !== undefined)("a real OpenSSH server", () => {
     expect(many.map(({ stdout }) => stdout.trim())).toEqual(many.map((_, index) => `${index}`));
   });
 
-  it("that takes fewer sessions than we open is told from one that is gone", async () => {
+  it("that takes fewer commands at once than we begin is waited for", async () => {
     const client = await testClient();
     const target = await opensshServer(client);
-    const all = Array.from({ length: 6 }, () => client.connections.exec(target, "sleep 0.5"));
-    const results = await Promise.allSettled(all);
-    const refused = results.filter((result) => result.status === "rejected");
-    expect(refused).toMatchObject([
-      { reason: { code: "SSH_CHANNEL_REFUSED", hint: expect.stringContaining("MaxSessions") } },
-      { reason: { code: "SSH_CHANNEL_REFUSED" } },
-    ]);
-  });
-
-  it("ends what a time limit stops", async () => {
-    const client = await testClient();
-    const target = await opensshServer(client);
-    const mark = `sleep 61.${target.port}`;
-    await expect(client.connections.exec(target, mark, { timeoutMs: 300 })).rejects.toMatchObject({
-      code: "TIMED_OUT",
-    });
-    await expect
-      .poll(async () => (await client.connections.exec(target, `pgrep -fx '${mark}'`)).stdout, { timeout: 5_000 })
-      .toBe("");
+    const all = Array.from({ length: 8 }, () => client.connections.exec(target, "sleep 0.3"));
+    expect((await Promise.all(all)).map(({ exitCode }) => exitCode)).toEqual(all.map(() => 0));
   });
 
   it.each(["tar", "rsync"] as const)("takes and gives a tree by %s", async (method) => {

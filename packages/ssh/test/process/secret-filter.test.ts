@@ -87,8 +87,8 @@ describe("planted secrets", () => {
         for (const [source, destination, out] of ways) {
           const report = await copied(tar, { sources: [source], destination, isRecursive: true });
           const arrived = await everythingIn(out);
-          const planted = files.map(({ secret }) => secret).filter((secret) => secret !== "");
-          expect(planted.filter((secret) => arrived.includes(Buffer.from(secret, "latin1")))).toEqual([]);
+          const secrets = files.map(({ secret }) => secret).filter((secret) => secret !== "");
+          expect(secrets.filter((secret) => arrived.includes(Buffer.from(secret, "latin1")))).toEqual([]);
           expect(report.files).toBe(innocent);
           expect(report.plan.heldBack).toHaveLength(files.length - innocent);
         }
