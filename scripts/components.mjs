@@ -11,19 +11,21 @@ export const cachedAz = join(cacheDir, "az", "az");
 /** Real components that tests use when the machine has them: how to find out, and what goes untested without. */
 const COMPONENTS = {
   az: { probe: findAz, without: "the real az against the emulator" },
-  ssh: { probe: () => answers("ssh", ["-V"]), without: "the real ssh against the emulator's guests" },
-  rsync: { probe: () => answers("rsync", ["--version"]), without: "the real rsync against the emulator's guests" },
-  bwrap: {
-    probe: () => answers("bwrap", ["--ro-bind", "/", "/", "--unshare-pid", "true"]),
-    without: "commands in sandboxed guests",
-  },
-  redis: { probe: () => answers("redis-server", ["--version"]), without: "work spread by Redis" },
-  chromium: { probe: () => answers("chromium", ["--version"]), without: "web pages in a real browser" },
+  ssh: { probe: () => answering("ssh", ["-V"]), without: "the real ssh against the emulator's guests" },
+  sshd: { probe: () => answering("/usr/sbin/sshd", ["-?"], 1), without: "azlin's own client against OpenSSH's server" },
+  rsync: { probe: () => answering("rsync", ["--version"]), without: "the real rsync against the emulator's guests" },
+  tmux: { probe: () => answering("tmux", ["-V"]), without: "commands driven through a terminal" },
+  bwrap: { probe: () => answering("bwrap", SANDBOX), without: "commands in sandboxed guests" },
+  redis: { probe: () => answering("redis-server", ["--version"]), without: "work spread by Redis" },
+  chromium: { probe: () => answering("chromium", ["--version"]), without: "web pages in a real browser" },
 };
+
+/** Many a machine has bubblewrap and does not let it do anything. */
+const SANDBOX = ["--unshare-all", "--uid", "1000", "--gid", "1000", "--ro-bind", "/", "/", "--dev", "/dev", "true"];
 
 /**
  * Finds the real components. One that `AZLIN_REQUIRE` (comma-separated names) asks for and that is not there fails;
- * any other absence is a warning. Exports `AZLIN_AZ`, the path of az, to the tests.
+ * any other absence is a warning. Tests are told of each by `AZLIN_<NAME>`, the path of its program.
  */
 export async function checkComponents() {
   const required = (process.env.AZLIN_REQUIRE ?? "")
@@ -33,9 +35,11 @@ export async function checkComponents() {
   const names = Object.keys(COMPONENTS);
   const found = await Promise.all(names.map((name) => COMPONENTS[name].probe()));
   const absent = names.filter((_, index) => found[index] === undefined);
-  const az = found[names.indexOf("az")];
-  if (az === undefined) delete process.env.AZLIN_AZ;
-  else process.env.AZLIN_AZ = az;
+  for (const [index, name] of names.entries()) {
+    const variable = `AZLIN_${name.toUpperCase()}`;
+    if (found[index] === undefined) delete process.env[variable];
+    else process.env[variable] = found[index];
+  }
 
   const problems = required
     .filter((name) => absent.includes(name) || !names.includes(name))
@@ -58,9 +62,9 @@ async function findAz() {
   return undefined;
 }
 
-async function answers(command, args) {
+async function answering(command, args, exitCode = 0) {
   const { code } = await run(command, args, { timeoutMs: 20_000 });
-  return code === 0 ? command : undefined;
+  return code === exitCode ? command : undefined;
 }
 
 if (isMain(import.meta)) exitWith(await checkComponents());

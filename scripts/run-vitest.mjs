@@ -5,6 +5,9 @@ import { count } from "./outcome.mjs";
 import { run, tool } from "./run.mjs";
 import { readJson, root } from "./workspace.mjs";
 
+/** A run that takes longer than this hangs somewhere. */
+const LIMIT_MS = 12 * 60_000;
+
 /** All tests, with coverage. */
 export async function runTests() {
   const outcome = await runVitest({ args: ["--coverage"] });
@@ -26,7 +29,9 @@ async function runVitest({ node = process.execPath, args }) {
   const report = join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   try {
-    const { code, output } = await run(node, [tool("vitest"), "run", "--no-color", ...reporters, ...args]);
+    const { code, output } = await run(node, [tool("vitest"), "run", "--no-color", ...reporters, ...args], {
+      timeoutMs: LIMIT_MS,
+    });
     if (!existsSync(report)) return { passed: 0, failed: 1, output, note: `exit code ${code}` };
     return { ...counts(readJson(report), code), output };
   } finally {
