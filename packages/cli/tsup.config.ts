@@ -7,7 +7,7 @@ type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
  * Packages in CommonJS that are imported dynamically, with the names taken from them: a bundle would only see their
  * `default` otherwise.
  */
-const NAMES_OF_COMMONJS: Readonly<Record<string, string>> = { selfsigned: "generate" };
+const NAMES_OF_COMMONJS: Readonly<Record<string, string>> = { selfsigned: "generate", yaml: "parseDocument" };
 
 const namedImportsOfCommonJs: Plugin = {
   name: "named-imports-of-commonjs",
@@ -31,17 +31,20 @@ const localAzureApart: Plugin = {
   },
 };
 
-/** Optional native speed-ups of ssh2, which does without them; a bundle could not hold them. */
-const NATIVE = [/\.node$/, "cpu-features"];
-const EVERYTHING_BUT_NATIVE = /^(?!cpu-features$)(?!.*\.node$)/;
+/**
+ * What stays outside: optional native speed-ups of ssh2, which does without them, and the shell of guests on machines
+ * without bubblewrap, which few need and which is as large as everything else.
+ */
+const OUTSIDE = [/\.node$/, "cpu-features", "just-bash"];
+const EVERYTHING_ELSE = /^(?!cpu-features$|just-bash$)(?!.*\.node$)/;
 
 const common: Options = {
   target: "node20",
   platform: "node",
   minify: true,
   tsconfig: "tsconfig.build.json",
-  noExternal: [EVERYTHING_BUT_NATIVE],
-  external: NATIVE,
+  noExternal: [EVERYTHING_ELSE],
+  external: OUTSIDE,
 };
 
 const CONDITIONS = ["@azlin/source", "node", "import", "module", "default"];
@@ -55,9 +58,12 @@ export default defineConfig([
     splitting: true,
     clean: true,
     esbuildPlugins: [namedImportsOfCommonJs],
-    // What is bundled from CommonJS asks for Node's own modules by `require`.
+    // What is bundled from CommonJS asks for Node's own modules by `require`, and where it is.
     banner: {
-      js: 'import { createRequire as azlinRequire } from "node:module"; const require = azlinRequire(import.meta.url);',
+      js: [
+        'import { createRequire as azlinRequire } from "node:module";',
+        "const require = azlinRequire(import.meta.url), __dirname = import.meta.dirname;",
+      ].join(" "),
     },
     esbuildOptions: (options) => {
       options.conditions = CONDITIONS;

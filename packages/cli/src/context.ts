@@ -5,6 +5,7 @@ import type { GlobalValues } from "./global-options.ts";
 import type { LaunchServer } from "./local/launch-server.ts";
 import type { LocalCloud } from "./local/local-cloud.ts";
 import type { Question } from "./prompt.ts";
+import type { Draw } from "./render/full-screen.ts";
 import type { Table } from "./render/report.ts";
 import type { TaskBoard } from "./render/task-board.ts";
 
@@ -15,6 +16,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** `false` once nobody reads it any more. */
+  readonly writable?: boolean;
   /** Size of the terminal, if it is one. */
   readonly columns?: number;
   readonly rows?: number;
@@ -49,11 +52,19 @@ export interface Context {
   /** Global options as given. */
   readonly globals: GlobalValues;
   readonly isDryRun: boolean;
+  /** Whether there is a person at a terminal. */
+  readonly isInteractive: boolean;
   /** `--resource-group`: look in this group only. */
   readonly resourceGroup: string | undefined;
   readonly logger: Logger;
   /** The local Azure, whichever cloud the command talks to. */
   readonly local: LocalCloud;
+  /**
+   * Writes data to stdout at once, for what has no end; everything else is returned as a report.
+   *
+   * @returns whether somebody still reads it.
+   */
+  print(text: string): boolean;
   /** Says something to people, on stderr, unless `--quiet`. */
   note(text: string): void;
   /** Warns people, on stderr. */
@@ -62,6 +73,10 @@ export interface Context {
   progress<T>(label: string, work: () => Promise<T>): Promise<T>;
   /** Runs work on several things, and shows on stderr what each of them is at. */
   board<T>(titles: readonly string[], work: (board: TaskBoard) => Promise<T>): Promise<T>;
+  /** Whether stdout is a terminal. */
+  readonly hasScreen: boolean;
+  /** Gives the whole terminal to some work, and takes it back as it was. */
+  fullScreen<T>(work: (draw: Draw) => Promise<T>): Promise<T>;
   /**
    * Asks before something that cannot be undone. `--yes` answers.
    *

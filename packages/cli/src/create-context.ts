@@ -5,7 +5,8 @@ import { explainSettings, resolveSettings, type SettingsFacts } from "./config/r
 import type { Context, World } from "./context.ts";
 import type { GlobalValues } from "./global-options.ts";
 import { LocalCloud } from "./local/local-cloud.ts";
-import { askForLine, prompt } from "./prompt.ts";
+import { askForLine, isSomebodyThere, prompt } from "./prompt.ts";
+import { withFullScreen } from "./render/full-screen.ts";
 import { formatTable } from "./render/format-table.ts";
 import { paintFor, type Paint } from "./render/paint.ts";
 import { withProgress } from "./render/progress.ts";
@@ -37,6 +38,7 @@ export function createContext(world: World, globals: GlobalValues): Context {
   });
   return {
     ...speaker,
+    ...terminalOf(world, globals),
     env,
     clock,
     signal,
@@ -51,10 +53,25 @@ export function createContext(world: World, globals: GlobalValues): Context {
     resourceGroup: globals.resourceGroup,
     progress: (label, work) => withProgress(label, shown, work),
     board: (titles, work) => withTaskBoard(titles, { ...shown, paint }, work),
-    confirm: async (question) => globals.yes || prompt(question, world),
-    ask: (question) => askForLine(question, world),
     formatTable: (table) => formatTable(table, paint.bold),
     explainSettings: async () => explainSettings(await facts()),
+  };
+}
+
+type Terminal = Pick<Context, "print" | "hasScreen" | "fullScreen" | "isInteractive" | "confirm" | "ask">;
+
+function terminalOf(world: World, { yes }: GlobalValues): Terminal {
+  const { stdout } = world;
+  return {
+    print: (text) => {
+      stdout.write(text);
+      return stdout.writable !== false;
+    },
+    hasScreen: stdout.isTTY === true,
+    fullScreen: (work) => withFullScreen(stdout, work),
+    isInteractive: isSomebodyThere(world),
+    confirm: async (question) => yes || prompt(question, world),
+    ask: (question) => askForLine(question, world),
   };
 }
 

@@ -108,6 +108,11 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   readonly exclusive?: readonly (readonly string[])[];
   /** Groups of global options that it heeds; the others are refused, as they would do nothing. */
   readonly uses?: readonly GlobalGroup[];
+  /**
+   * Milliseconds that it may go on after Ctrl-C or `--timeout`, to leave nothing half done. Default 10,000 for a command
+   * that changes something, else 0.
+   */
+  readonly graceMs?: number;
   readonly run: (args: CommandInput<A, O>, context: Context) => Promise<Report>;
 }
 

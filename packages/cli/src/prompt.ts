@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { ValidationError } from "@azlin/core";
 import type { World } from "./context.ts";
 
@@ -43,26 +42,43 @@ export async function askForLine(question: string, world: World): Promise<string
 }
 
 /** Whether there is a person to ask. */
-function isSomebodyThere({ stdin, stderr }: World): boolean {
+export function isSomebodyThere({ stdin, stderr }: World): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
+/** What comes after the line stays in the input, for the next question. The end of the input ends a line, too. */
 function readLine(input: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    // Not as a terminal: Ctrl-C stays a signal.
-    const lines = createInterface({ input, terminal: false });
+    let read = Buffer.alloc(0);
+    const end = (): void => {
+      signal.removeEventListener("abort", onAbort);
+      input.off("data", onData).off("end", onEnd).pause();
+    };
     const onAbort = (): void => {
-      lines.close();
+      end();
       reject(signal.reason as Error);
     };
-    signal.addEventListener("abort", onAbort, { once: true });
-    lines.once("line", (line) => {
-      resolve(line);
-      lines.close();
-    });
-    lines.once("close", () => {
-      signal.removeEventListener("abort", onAbort);
+    const onEnd = (): void => {
+      end();
+      resolve(read.toString());
+    };
+    const onData = (chunk: Buffer | string): void => {
+      read = Buffer.concat([read, Buffer.from(chunk)]);
+      const at = read.indexOf("\n");
+      if (at < 0) return;
+      end();
+      if (at + 1 < read.length) input.unshift(read.subarray(at + 1));
+      resolve(read.subarray(0, at).toString());
+    };
+    if (hasEnded(input)) {
       resolve("");
-    });
+      return;
+    }
+    signal.addEventListener("abort", onAbort, { once: true });
+    input.on("data", onData).on("end", onEnd).resume();
   });
+}
+
+function hasEnded(input: NodeJS.ReadableStream & { readonly readableEnded?: boolean }): boolean {
+  return input.readableEnded === true;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DeadlineError, isAzlinError } from "@azlin/core";
 import { COMMANDS } from "./commands/index.ts";
 import type { World } from "./context.ts";
@@ -61,10 +62,12 @@ async function requireCommand({ path, kind }: Located): Promise<Command> {
 /** Runs a command until it ends, Ctrl-C or `--timeout` included: it is then given time to tell what it has done. */
 async function run(command: Command, { args, globals }: ParsedArguments, world: World): Promise<Report> {
   const { clock } = world;
-  const graceMs = command.uses?.includes("dryRun") === true ? GRACE_MS : 0;
+  const { graceMs = command.uses?.includes("dryRun") === true ? GRACE_MS : 0 } = command;
   const ended = new AbortController();
   const stop = new AbortController();
   const signal = AbortSignal.any([world.signal, stop.signal]);
+  // A command on a hundred VMs listens a hundred times: that is no leak.
+  setMaxListeners(0, signal);
   if (globals.timeout !== undefined) {
     const afterMs = globals.timeout * 1_000;
     clock.delay(afterMs, { signal: ended.signal }).then(

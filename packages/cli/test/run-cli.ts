@@ -16,6 +16,10 @@ export interface RunOptions {
   /** What the user types; there is a terminal then. */
   readonly types?: string;
   readonly signal?: AbortSignal;
+  /** Told of what is written to stdout, as it is. */
+  readonly onPrint?: (text: string) => void;
+  /** Whether stdout still has a reader. Default: it has. */
+  readonly isRead?: () => boolean;
 }
 
 /** What a command line left behind. Paths of the temporary home read `<home>`. */
@@ -72,7 +76,15 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
   if (run.types !== undefined) stdin.end(run.types);
   const exitCode = await runCli(argv, {
     stdin,
-    stdout: { write: (text) => stdout.push(text) },
+    stdout: {
+      write: (text) => {
+        stdout.push(text);
+        run.onPrint?.(text);
+      },
+      get writable() {
+        return run.isRead?.() ?? true;
+      },
+    },
     stderr: { write: (text) => stderr.push(text), isTTY },
     env: { AZLIN_HOME: run.home, HOME: run.home, USER: "tester", NO_COLOR: "1", ...run.env },
     cwd: run.home,

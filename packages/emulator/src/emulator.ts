@@ -7,6 +7,8 @@ import { managedIdentitySurface } from "./entra/managed-identity-surface.ts";
 import { readSigningKey, signingKey } from "./entra/signing-key.ts";
 import { serveWithFaults } from "./faults/apply-faults.ts";
 import { FaultPlan } from "./faults/fault-plan.ts";
+import type { GuestOptions } from "./guests/guest-options.ts";
+import type { Guests } from "./guests/guests.ts";
 import { RequestJournal } from "./http/request-journal.ts";
 import type { Surface } from "./http/surface.ts";
 import { imageAliasSurface } from "./services/compute/image/image-alias-surface.ts";
@@ -31,6 +33,11 @@ export interface EmulatorOptions {
   readonly profile?: Profile;
   /** PKCS #8 PEM of the key that signs tokens. Default: one made for this process. */
   readonly signingKey?: string;
+  /**
+   * Gives every running VM of Linux an SSH server on loopback, told in its tag `azlin-ssh-port`, and a system behind it.
+   * Default: none, and VMs are states alone.
+   */
+  readonly guests?: boolean | GuestOptions;
 }
 
 /** Settings that can be changed while the emulator runs. */
@@ -45,6 +52,7 @@ export class Emulator {
   readonly world: World;
   readonly #surfaces: readonly Surface[];
   readonly #servers = new Set<RunningServer>();
+  #guests: Promise<Guests> | undefined;
 
   constructor(options: EmulatorOptions = {}) {
     this.clock = new EmulatorClock(options.clock);
@@ -52,6 +60,11 @@ export class Emulator {
     const keySource = key === undefined ? signingKey : (): Promise<typeof key> => Promise.resolve(key);
     this.world = createWorld({ clock: this.clock, seed: options.seed, signingKey: keySource });
     if (options.profile !== undefined) resetWorld(this.world, options.profile);
+    if (options.guests !== undefined && options.guests !== false) {
+      this.#guests = followWithGuests(this.world, options.guests === true ? {} : options.guests);
+      // Whoever asks for something first is told of a failure.
+      this.#guests.catch(() => {});
+    }
     const routes = new RouteTable();
     routes.add(operationRoutes);
     for (const service of SERVICES) routes.add(service.routes);
@@ -75,7 +88,8 @@ export class Emulator {
     const surface = this.#surfaces.find((candidate) => candidate.serves(url))!;
     if (surface.name === "control") return surface.handle(request, url);
     const startedAt = performance.now();
-    this.world.operations.settle();
+    if (this.#guests === undefined) this.world.operations.settle();
+    else await this.settled();
     let status = 0;
     try {
       const effects = this.faults.strike(request, url);
@@ -138,8 +152,21 @@ export class Emulator {
     return server;
   }
 
-  /** Closes what {@link listen} opened. */
+  /**
+   * Resolves when what has happened so far has taken effect, in guests too. Every request does this first.
+   *
+   * @throws Error when a guest could not follow its VM.
+   */
+  async settled(): Promise<void> {
+    this.world.operations.settle();
+    await (await this.#guests)?.settled();
+  }
+
+  /** Closes what {@link listen} opened, and ends the guests. */
   async stop(): Promise<void> {
+    const guests = await this.#guests?.catch(() => undefined);
+    this.#guests = undefined;
+    await guests?.stop();
     await Promise.all([...this.#servers].map((server) => server.close()));
     this.#servers.clear();
   }
@@ -147,6 +174,11 @@ export class Emulator {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+}
+
+async function followWithGuests(world: World, options: GuestOptions): Promise<Guests> {
+  const { Guests } = await import("./guests/guests.ts");
+  return Guests.follow(world, options);
 }
 
 /** Makes a local Azure; ready at once. */

@@ -3,6 +3,7 @@ export { createEmulator, Emulator } from "./emulator.ts";
 export type { EmulatorOptions, EmulatorSettings } from "./emulator.ts";
 export { ADMINISTRATOR } from "./entra/principal.ts";
 export type { Principal } from "./entra/principal.ts";
+export type { GuestOptions } from "./guests/guest-options.ts";
 export { ConnectionClosedError } from "./faults/fault.ts";
 export type { Fault, FaultEffect, FaultMatch } from "./faults/fault.ts";
 export type { FaultStatus } from "./faults/fault-plan.ts";

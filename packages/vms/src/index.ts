@@ -25,8 +25,10 @@ export { planDelete } from "./delete/delete-plan.ts";
 export type { DeleteFacts, DeletePlan, DeleteStep, InterfacePart, Part, VmParts } from "./delete/delete-plan.ts";
 export { gatherDeleteFacts } from "./delete/gather-delete-facts.ts";
 export { listVms } from "./fleet/list-vms.ts";
-export type { FleetVm, ListVmsOptions } from "./fleet/list-vms.ts";
+export type { ListVmsOptions } from "./fleet/list-vms.ts";
 export { pickVm } from "./fleet/pick-vm.ts";
+export { readFleetVm } from "./fleet/read-fleet-vm.ts";
+export type { FleetVm } from "./fleet/to-fleet-vm.ts";
 export { resolveVm } from "./fleet/resolve-vm.ts";
 export type { ResolveVmOptions } from "./fleet/resolve-vm.ts";
 export { cloneRepositoryCommand } from "./guest/clone-repository.ts";
@@ -52,6 +54,7 @@ export { readJournal } from "./keys/rotation-journal.ts";
 export type { RotationJournal } from "./keys/rotation-journal.ts";
 export { planKeyRotation } from "./keys/rotation-plan.ts";
 export type { RotationFacts, RotationPlan, RotationStep, RotationVm } from "./keys/rotation-plan.ts";
+export { isLocked, readLockedScopes } from "./locks/locked-scopes.ts";
 export { applyPower, readPowerState } from "./power/apply-power.ts";
 export { planPower } from "./power/power-plan.ts";
 export type { PowerAction, PowerPlan } from "./power/power-plan.ts";
@@ -63,6 +66,8 @@ export { planProvision } from "./provision/provision-plan.ts";
 export type { ProvisionPlan, ProvisionStep } from "./provision/provision-plan.ts";
 export { checkProvisionRequest, defaultVmName, MAX_POOL, poolNames } from "./provision/provision-request.ts";
 export type { ProvisionRequest } from "./provision/provision-request.ts";
+export { setUpVm } from "./provision/set-up-vm.ts";
+export type { SetUpOptions, SetUpReport, SetUpStep } from "./provision/set-up-vm.ts";
 export { vmAzure } from "./vm-azure.ts";
 export type { VmAzure, VmAzureOptions } from "./vm-azure.ts";
 export { applyRestore } from "./snapshot/apply-restore.ts";
@@ -103,8 +108,9 @@ export { orphanReason } from "./orphan/orphan-reason.ts";
 export type { OrphanFacts } from "./orphan/orphan-reason.ts";
 export { applyPrune } from "./prune/apply-prune.ts";
 export type { ApplyPruneOptions, PruneOutcome } from "./prune/apply-prune.ts";
-export { LAST_CONNECT_TAG, planPrune, PROTECTED_TAG } from "./prune/prune-plan.ts";
+export { planPrune, PROTECTED_TAG } from "./prune/prune-plan.ts";
 export type { PruneCandidate, PruneFacts, PrunePlan, PruneRequest } from "./prune/prune-plan.ts";
+export { templateExists, templateNotFound } from "./template/template-errors.ts";
 export {
   createTemplate,
   deleteTemplate,
@@ -112,6 +118,7 @@ export {
   getTemplate,
   importTemplate,
   listTemplates,
+  readTemplateFile,
 } from "./template/template-store.ts";
 export type { StoredTemplate } from "./template/template-store.ts";
 export { checkTemplateName, formatTemplate, parseTemplate } from "./template/vm-template.ts";

@@ -29,10 +29,19 @@ async function findFleetVm(azure: VmAzure, text: string, context: Context): Prom
  */
 export async function findRunningVm(azure: VmAzure, text: string, context: Context): Promise<FoundVm> {
   const found = await findFleetVm(azure, text, context);
-  const { name, powerState } = found.vm;
-  if (powerState === "running" || powerState === "unknown") return found;
+  return { ...found, vm: requireRunning(found.vm) };
+}
+
+/**
+ * The VM, if it runs.
+ *
+ * @throws ValidationError (`VM_NOT_RUNNING`). A state that could not be read is no reason not to try.
+ */
+export function requireRunning(vm: FleetVm): FleetVm {
+  const { name, powerState } = vm;
+  if (powerState === "running" || powerState === "unknown") return vm;
   throw new ValidationError("VM_NOT_RUNNING", `VM '${name}' is ${powerState}.`, {
     hint: `Start it with 'azlin start ${name}'.`,
-    details: { vm: found.vm.id, powerState },
+    details: { vm: vm.id, powerState },
   });
 }

@@ -8,11 +8,20 @@ export interface RunningVms {
   readonly running: readonly FleetVm[];
 }
 
-/** The managed VMs in scope that run; a note names those that do not. */
-export async function runningVms(azure: VmAzure, context: Context): Promise<RunningVms> {
+/**
+ * The managed VMs in scope that run; a note names those that do not.
+ *
+ * @param isMatch - which of them are meant. Default: all.
+ */
+export async function runningVms(
+  azure: VmAzure,
+  context: Context,
+  isMatch: (vm: FleetVm) => boolean = () => true,
+): Promise<RunningVms> {
   const fleet = await listFleet(azure, context);
-  const running = fleet.filter(({ powerState }) => powerState === "running");
-  const others = fleet.filter(({ powerState }) => powerState !== "running");
+  const meant = fleet.filter(isMatch);
+  const running = meant.filter(({ powerState }) => powerState === "running");
+  const others = meant.filter(({ powerState }) => powerState !== "running");
   if (others.length > 0) {
     context.note(`Left out: ${others.map(({ name, powerState }) => `${name} (${powerState})`).join(", ")}.`);
   }

@@ -7,6 +7,8 @@ export interface LocalPaths {
   readonly record: string;
   /** Everything in it, while it does not run. */
   readonly state: string;
+  /** The contents of its VMs' disks. */
+  readonly guests: string;
   /** The certificate it shows, with its key. */
   readonly certificate: string;
   /** The key that signs its tokens. */
@@ -24,6 +26,7 @@ export function localPaths(home: string): LocalPaths {
     directory,
     record: join(directory, "server.json"),
     state: join(directory, "state.json"),
+    guests: join(directory, "guests"),
     certificate: join(directory, "certificate.json"),
     signingKey: join(directory, "signing-key.pem"),
     azConfig: join(directory, "az"),

@@ -11,7 +11,7 @@ import {
 import { version } from "../version.ts";
 import type { LocalPaths } from "./local-paths.ts";
 import { readText } from "./read-text.ts";
-import { serverIdentity } from "./server-identity.ts";
+import { serverIdentity, type ServerIdentity } from "./server-identity.ts";
 import {
   INSTANCE_HEADER,
   removeServerRecord,
@@ -48,11 +48,24 @@ const READ_ONLY = new Set(["GET", "HEAD"]);
  * @throws ValidationError (`LOCAL_STATE_BROKEN`) when the saved state cannot be read; it stays as it is.
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { paths, ephemeral, clock } = options;
+  const { paths, ephemeral } = options;
   await ensurePrivateDirectory(paths.directory);
   const { certificate, signingKey } = await serverIdentity(paths);
-  const emulator = createEmulator({ signingKey });
-  if (!ephemeral) await restoreState(emulator, paths.state);
+  const emulator = createEmulator({ signingKey, guests: ephemeral ? true : { directory: paths.guests } });
+  try {
+    if (!ephemeral) await restoreState(emulator, paths.state);
+    return await serveEmulator(emulator, { ...options, certificate });
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}
+
+async function serveEmulator(
+  emulator: Emulator,
+  { certificate, ...options }: ServeOptions & Pick<ServerIdentity, "certificate">,
+): Promise<Serving> {
+  const { paths, ephemeral, clock } = options;
   const saver = new StateSaver({
     clock,
     onError: options.onError,
@@ -80,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const close = async (): Promise<void> => {
     await server.close();
     await saver.flush();
+    await emulator.stop();
     await removeServerRecord(paths.record, instance);
   };
   return { record, close };

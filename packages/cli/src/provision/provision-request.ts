@@ -1,19 +1,34 @@
-import { userInfo } from "node:os";
 import { PrerequisiteError, ValidationError } from "@azlin/core";
-import { checkProvisionRequest, defaultVmName, poolNames, type ProvisionRequest, type VmAzure } from "@azlin/vms";
-import type { Context, Environment } from "../context.ts";
+import {
+  checkProvisionRequest,
+  defaultVmName,
+  poolNames,
+  type ProvisionRequest,
+  type VmAzure,
+  type VmTemplate,
+} from "@azlin/vms";
+import type { Context } from "../context.ts";
+import { ownerOf } from "./owner.ts";
+import { placementFor } from "./placement.ts";
 
 /** What the user said about a new VM. */
 export interface ProvisionWishes {
   readonly name: string | undefined;
   readonly vmSize: string | undefined;
   readonly region: string | undefined;
+  readonly template: VmTemplate | undefined;
   readonly pool: number | undefined;
   readonly osDiskGb: number | undefined;
   readonly sshPublicKey: string;
+  /** What cloud-init does. */
+  readonly customData: string;
+  /** What is run on the VM; the default name tells. */
+  readonly command: readonly string[];
 }
 
-const ADMIN_USERNAME = "azureuser";
+/** Who works on new VMs. */
+export const ADMIN_USERNAME = "azureuser";
+const MAX_SLUG_LENGTH = 20;
 /** Tried in this order when the region does not have the size or the quota. */
 const FALLBACK_REGIONS = ["westus2", "centralus", "eastus2", "westus", "westeurope"];
 
@@ -30,18 +45,19 @@ export async function provisionRequest(
 ): Promise<ProvisionRequest> {
   const settings = await context.settings();
   const created = new Date(context.clock.now());
-  const location = wishes.region ?? settings.defaultRegion;
+  const { location, size } = await placementFor(wishes, context);
   const request: ProvisionRequest = {
     subscriptionId: await onlySubscription(azure, context),
     resourceGroup: context.resourceGroup ?? settings.defaultResourceGroup ?? newGroupName(created),
-    names: poolNames(wishes.name ?? defaultVmName(created), wishes.pool ?? 1),
+    names: poolNames(wishes.name ?? nameFor(wishes.command, created), wishes.pool ?? 1),
     location,
     fallbackLocations: wishes.region === undefined ? FALLBACK_REGIONS.filter((region) => region !== location) : [],
-    size: wishes.vmSize ?? settings.defaultVmSize,
+    size,
     adminUsername: ADMIN_USERNAME,
     sshPublicKey: wishes.sshPublicKey,
     owner: ownerOf(context.env),
     created,
+    customData: wishes.customData,
     ...(wishes.name !== undefined && { session: wishes.name }),
     ...(wishes.osDiskGb !== undefined && { osDiskGb: wishes.osDiskGb }),
   };
@@ -63,10 +79,16 @@ async function onlySubscription(azure: VmAzure, { operation }: Context): Promise
   });
 }
 
-function newGroupName(created: Date): string {
-  return `azlin-rg-${Math.floor(created.getTime() / 1_000)}`;
+/** The default name, with what the VM is for. */
+function nameFor(command: readonly string[], created: Date): string {
+  const words = command
+    .join(" ")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-");
+  const slug = words.slice(0, MAX_SLUG_LENGTH).replaceAll(/^-+|-+$/g, "");
+  return [defaultVmName(created), slug].filter((part) => part !== "").join("-");
 }
 
-function ownerOf(env: Environment): string {
-  return env["USER"] || env["LOGNAME"] || env["USERNAME"] || userInfo().username;
+function newGroupName(created: Date): string {
+  return `azlin-rg-${Math.floor(created.getTime() / 1_000)}`;
 }

@@ -1,8 +1,7 @@
-import { homedir } from "node:os";
-import { resolve } from "node:path";
-import { KnownHosts, SshConnections, sshKeyPath, sshTarget, type SshTarget } from "@azlin/ssh";
+import { KnownHosts, SshConnections, sshTarget, type SshTarget } from "@azlin/ssh";
 import { pickVm, type FleetVm } from "@azlin/vms";
 import type { Context } from "../context.ts";
+import { privateKeyPath } from "./private-key-path.ts";
 
 /** How to sign in to VMs, as far as the command line says; the configuration says the rest. */
 export interface RemoteWishes {
@@ -41,7 +40,7 @@ export async function openRemote(wishes: RemoteWishes, fleet: readonly FleetVm[]
   const { guestHost } = cloud;
   const jump = jumpName === undefined ? undefined : sshTarget(pickVm(fleet, jumpName), { user, guestHost });
   const knownHosts = new KnownHosts(context.home);
-  const keyPath = resolve(wishes.key ?? settings.sshKey ?? defaultKeyPath(context));
+  const keyPath = await privateKeyPath(wishes.key, context);
   const agentSocket = context.env["SSH_AUTH_SOCK"];
   const shell = new SshConnections({ knownHosts, keyPath, agentSocket, waitForServerMs, clock: context.clock });
   return {
@@ -51,11 +50,6 @@ export async function openRemote(wishes: RemoteWishes, fleet: readonly FleetVm[]
     target: (vm) => sshTarget(vm, { user, guestHost, jump: isJump(vm, jump) ? undefined : jump }),
     [Symbol.asyncDispose]: () => shell.close(),
   };
-}
-
-/** Where azlin keeps its own key. */
-function defaultKeyPath({ env }: Context): string {
-  return sshKeyPath(env["HOME"] || homedir());
 }
 
 function isJump(vm: FleetVm, jump: SshTarget | undefined): boolean {

@@ -7,6 +7,8 @@ import { safeText } from "./safe-text.ts";
 export interface TaskBoard {
   /** What a task is at now. */
   at(title: string, what: string): void;
+  /** How far a task is: for the line on a terminal, which is drawn again and again; off it, that would be a flood. */
+  far(title: string, what: string): void;
   /** How a task ended. */
   end(title: string, outcome: "done" | "failed", what?: string): void;
 }
@@ -65,6 +67,11 @@ class Show implements TaskBoard {
 
   at(title: string, what: string): void {
     this.#change(title, { state: "running", what });
+  }
+
+  far(title: string, what: string): void {
+    const task = this.#tasks.get(title);
+    if (task !== undefined) Object.assign(task, { state: "running", what });
   }
 
   end(title: string, outcome: "done" | "failed", what: string = outcome): void {

@@ -133,7 +133,7 @@ describe("--quiet", () => {
 describe("--verbose", () => {
   it("logs what happens on stderr only", async () => {
     const cli = await testCli();
-    const { stderr, stdout } = await cli.run("new --name dev --rg work -v -o json");
+    const { stderr, stdout } = await cli.run("new --name dev --rg work --no-wait -v -o json");
     expect(stderr).toContain("debug provision step");
     expect(JSON.parse(stdout)).toMatchObject({ summary: { succeeded: 1 } });
   });

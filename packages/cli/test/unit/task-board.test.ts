@@ -57,6 +57,19 @@ it("writes a plain line for each change off a terminal", async () => {
   expect(written).toEqual(["a: waiting for SSH\n", "a: done\n"]);
 });
 
+it.each([
+  [true, 1],
+  [false, 0],
+])("shows how far a task is where the line is drawn again (terminal: %s)", async (isTerminal, lines) => {
+  const written = await shown(["a"], { isTerminal }, async (board, advance) => {
+    board.at("a", "copying");
+    await advance(1_000);
+    board.far("a", "1 MB of 2 MB");
+    await advance(100);
+  });
+  expect(written.filter((text) => text.includes("⠙ a  1 MB of 2 MB  1 s"))).toHaveLength(lines);
+});
+
 it("keeps to the screen, those that go on first, and lets no text move the cursor", async () => {
   const titles = Array.from({ length: 10 }, (_, index) => `vm-${index}`);
   const written = await shown(titles, { isTerminal: true, rows: 6 }, async (board, advance) => {

@@ -6,12 +6,14 @@ import type { Operation } from "../world/operation-engine.ts";
 import type { World } from "../world/world.ts";
 
 /** Applies the end of an operation, found by the type of its resource and its verb. */
-export function completeOperation(world: World, operation: Operation): JsonObject | undefined {
+export function completeOperation(
+  world: World,
+  operation: Operation,
+): JsonObject | undefined | Promise<JsonObject | undefined> {
   const definition = world.types.get(operation.resourceType);
   if (definition === undefined) return undefined;
   if (operation.verb === "write") {
-    completeWrite(world, definition, operation.resourceId);
-    return undefined;
+    return completeWrite(world, definition, operation.resourceId)?.then(() => undefined);
   }
   if (operation.verb === "delete") {
     const resource = world.store.get(operation.resourceId);

@@ -63,7 +63,7 @@ export interface ResourceAction {
   /** Checks and immediate effects; for `sync` its result is the answer. */
   run?(call: ActionCall): ArmResponse | undefined;
   /** Effect at the operation's end; its result is the body of the final GET on Location. */
-  complete?(operation: Operation, world: World): JsonObject | undefined;
+  complete?(operation: Operation, world: World): JsonObject | undefined | Promise<JsonObject | undefined>;
 }
 
 /** A call of an action on a resource that exists. */
@@ -98,8 +98,8 @@ export interface ResourceType {
   prepare?(draft: WriteDraft): void;
   /** After a write has been stored: other resources that follow from it. */
   written?(resource: StoredResource, draft: WriteDraft): void;
-  /** End of a write's operation. The engine itself sets provisioningState to Succeeded. */
-  settle?(resource: StoredResource, world: World): void;
+  /** End of a write's operation, which waits for a promise. The engine itself sets provisioningState to Succeeded. */
+  settle?(resource: StoredResource, world: World): Promise<void> | undefined | void;
   /** After a resource was put into the world as it is: children in its document, states that follow from it. */
   seeded?(resource: StoredResource, world: World): void;
   /** The document as an answer shows it: references from elsewhere, instance views. Must not change anything. */

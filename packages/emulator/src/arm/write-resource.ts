@@ -65,14 +65,15 @@ function writeChild(
 }
 
 /** End of a write's operation: the resource has become what it was asked to be. */
-export function completeWrite(world: World, definition: ResourceType, resourceId: string): void {
+export function completeWrite(world: World, definition: ResourceType, resourceId: string): Promise<void> | undefined {
   const resource = world.store.get(resourceId);
-  if (resource === undefined) return;
+  if (resource === undefined) return undefined;
   for (const child of Object.keys(definition.embeds ?? {}).length > 0 ? [...world.store.below(resourceId)] : []) {
+    if (world.types.get(child.body.type)?.scope === "extension") continue;
     world.store.put({ body: withState(child.body, "Succeeded") });
   }
   const settled = world.store.put({ body: withState(resource.body, "Succeeded") });
-  definition.settle?.(settled, world);
+  return definition.settle?.(settled, world) ?? undefined;
 }
 
 interface WriteCase {

@@ -7,6 +7,7 @@ import type { StoredResource } from "../world/resource-store.ts";
 import type { World } from "../world/world.ts";
 
 const VM_TYPE = "microsoft.compute/virtualmachines";
+const cloudInitSchema = z.object({ section: z.string().min(1), exitCode: z.number().int().min(0).max(255).default(1) });
 const loadSchema = z.object({ percent: z.number().min(0).max(100) });
 
 type Act = (world: World, vm: StoredResource, body: unknown) => void;
@@ -20,7 +21,9 @@ const ACTS: Readonly<Record<string, Act>> = {
   guestShutdown: (world, vm) => stop(world, vm, "guest"),
   platformStop: (world, vm) => stop(world, vm, "platform"),
   sshDown: (world, vm) => note(world, vm, { sshDown: true }),
-  sshUp: (world, vm) => note(world, vm, { sshDown: false }),
+  sshUp: (world, vm) => note(world, vm, { sshDown: false, sshHang: false }),
+  sshHang: (world, vm) => note(world, vm, { sshHang: true }),
+  cloudInit: (world, vm, body) => failSection(world, vm, body),
   evict: (world, vm) => evict(world, vm),
   deleteExternally: (world, vm) => removeResource(world, vm),
   cpu: (world, vm, body) => load(world, vm, { cpu: percentOf(body) }),
@@ -61,6 +64,13 @@ function note(world: World, vm: StoredResource, fact: Partial<VmInternals>): voi
 
 function load(world: World, vm: StoredResource, change: NonNullable<VmInternals["load"]>): void {
   note(world, vm, { load: { ...vmInternals(vm).load, ...change } });
+}
+
+/** From its next provisioning on, a section of the VM's cloud-init ends with this exit code. */
+function failSection(world: World, vm: StoredResource, body: unknown): void {
+  const fault = cloudInitSchema.parse(body ?? {});
+  const others = (vmInternals(vm).cloudInitFaults ?? []).filter(({ section }) => section !== fault.section);
+  note(world, vm, { cloudInitFaults: [...others, fault] });
 }
 
 function percentOf(body: unknown): number {

@@ -48,8 +48,13 @@ export interface OperationStart {
   readonly internal?: boolean;
 }
 
-/** Applies the end of an operation to the world; may return its output, or throw to end it Failed. */
-export type OperationCompletion = (operation: Operation) => JsonObject | undefined;
+/**
+ * Applies the end of an operation to the world; may return its output, or throw to end it Failed. One that answers with
+ * a promise keeps the operation in progress until that is settled.
+ */
+export type OperationCompletion = (operation: Operation) => Outcome | Promise<Outcome>;
+
+type Outcome = JsonObject | undefined;
 
 /**
  * Runs long-running operations on the emulator's clock. Nothing happens in the background: what is due is applied
@@ -63,6 +68,8 @@ export class OperationEngine {
   readonly #doom = new AsyncLocalStorage<OperationError | undefined>();
   #operations = new Map<string, Operation>();
   #running: Operation[] = [];
+  /** Ids of operations whose time has come and whose end is not applied yet. */
+  readonly #ending = new Set<string>();
 
   constructor(parts: {
     readonly clock: EmulatorClock;
@@ -112,6 +119,11 @@ export class OperationEngine {
     return this.#running.find((operation) => operation.resourceId.toLowerCase() === key);
   }
 
+  /** The operations under way on resources of one type. */
+  runningOnType(resourceType: string): Operation[] {
+    return this.#running.filter((operation) => operation.resourceType === resourceType);
+  }
+
   /** Ends a running operation as Canceled. */
   cancel(id: string): void {
     const operation = this.get(id);
@@ -136,7 +148,7 @@ export class OperationEngine {
       // Read anew: the end of one operation may begin another that takes no time.
       const now = this.#clock.now();
       const due = this.#running
-        .filter((operation) => operation.endsAt <= now)
+        .filter((operation) => operation.endsAt <= now && !this.#ending.has(operation.id))
         .reduce<Operation | undefined>(
           (first, next) => (first && first.endsAt <= next.endsAt ? first : next),
           undefined,
@@ -159,10 +171,29 @@ export class OperationEngine {
     if (operation.error !== undefined) return this.#settleOne(operation, "Failed", { error: operation.error });
     try {
       const output = this.#complete(operation);
-      this.#settleOne(operation, "Succeeded", output === undefined ? {} : { output });
+      if (output instanceof Promise) this.#await(operation, output);
+      else this.#succeed(operation, output);
     } catch (cause) {
       this.#settleOne(operation, "Failed", { error: this.#toError(cause) });
     }
+  }
+
+  #succeed(operation: Operation, output: Outcome): void {
+    this.#settleOne(operation, "Succeeded", output === undefined ? {} : { output });
+  }
+
+  /** What was cancelled, preempted or replaced by another state in the meantime stays as it is. */
+  #await({ id }: Operation, output: Promise<Outcome>): void {
+    this.#ending.add(id);
+    const ended = (end: (operation: Operation) => void): void => {
+      this.#ending.delete(id);
+      const operation = this.#operations.get(id);
+      if (operation?.status === "InProgress") end(operation);
+    };
+    output.then(
+      (value) => ended((operation) => this.#succeed(operation, value)),
+      (cause: unknown) => ended((operation) => this.#settleOne(operation, "Failed", { error: this.#toError(cause) })),
+    );
   }
 
   #settleOne(operation: Operation, status: OperationStatus, end: Partial<Operation> = {}): void {

@@ -39,6 +39,16 @@ export interface ResourceUpdate {
   readonly internals?: JsonObject;
 }
 
+/** Follows what is stored. One at most: the guests, which live by what happens to VMs and disks. */
+export interface StoreWatcher {
+  /** What is stored in the place of a document that is about to be put. */
+  amend(body: ArmResource): ArmResource;
+  /** A resource was put (`current`) or removed (`previous` alone). */
+  changed(previous: StoredResource | undefined, current: StoredResource | undefined): void;
+  /** The whole content was replaced. */
+  loaded(): void;
+}
+
 /** All resources of one world, found by id without regard to case, by type and by group. */
 export class ResourceStore {
   readonly #byKey = new Map<string, StoredResource>();
@@ -49,6 +59,8 @@ export class ResourceStore {
   #changes: StoreChange[] = [];
   /** Milliseconds of history to keep for readers that lag. */
   historyMs = 0;
+  /** Told of every change, when there is one. */
+  watcher: StoreWatcher | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -68,19 +80,29 @@ export class ResourceStore {
 
   /** Puts a resource there, or a new version of it. */
   put(update: ResourceUpdate): StoredResource {
-    const key = resourceKey(update.body.id);
+    const body = this.watcher?.amend(update.body) ?? update.body;
+    const stored = this.#store(update.internals, body);
+    this.watcher?.changed(stored.previous, stored.current);
+    return stored.current;
+  }
+
+  #store(
+    internals: JsonObject | undefined,
+    body: ArmResource,
+  ): { readonly previous: StoredResource | undefined; readonly current: StoredResource } {
+    const key = resourceKey(body.id);
     const previous = this.#byKey.get(key);
     const now = this.#now();
     const stored: StoredResource = {
-      body: update.body,
-      internals: update.internals ?? previous?.internals ?? {},
+      body,
+      internals: internals ?? previous?.internals ?? {},
       createdAt: previous?.createdAt ?? now,
       changedAt: now,
       sequence: previous?.sequence ?? ++this.#sequence,
     };
     this.#remember(key, previous);
     this.#insert(key, stored);
-    return stored;
+    return { previous, current: stored };
   }
 
   remove(id: string): void {
@@ -91,6 +113,7 @@ export class ResourceStore {
     this.#byKey.delete(key);
     this.#byType.get(previous.body.type.toLowerCase())?.delete(key);
     this.#references.remove(key);
+    this.watcher?.changed(previous, undefined);
   }
 
   /** Resources of one type, in the order in which they were made; below `scope` when it is given. */
@@ -143,6 +166,7 @@ export class ResourceStore {
       this.#insert(resourceKey(resource.body.id), resource);
       this.#sequence = Math.max(this.#sequence, resource.sequence);
     }
+    this.watcher?.loaded();
   }
 
   #insert(key: string, stored: StoredResource): void {

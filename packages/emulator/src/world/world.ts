@@ -1,3 +1,4 @@
+import type { GuestHost } from "../guests/guest-host.ts";
 import type { TypeRegistry } from "../arm/type-registry.ts";
 import type { Directory } from "../entra/directory.ts";
 import type { SigningKey } from "../entra/signing-key.ts";
@@ -18,6 +19,8 @@ export interface World {
   readonly directory: Directory;
   readonly latency: Latency;
   readonly settings: WorldSettings;
+  /** The guests of running VMs, where the emulator has them. */
+  guests?: GuestHost;
   /** The key that signs and verifies this world's tokens. */
   readonly signingKey: () => Promise<SigningKey>;
 }

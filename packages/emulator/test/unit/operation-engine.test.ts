@@ -8,6 +8,8 @@ describe("OperationEngine", () => {
   let clock: EmulatorClock;
   let engine: OperationEngine;
   let ended: string[];
+  /** Ends the completion of an operation that waits. */
+  let answer: { readonly resolve: (output: { value: number }) => void; readonly reject: (cause: Error) => void };
 
   beforeEach(() => {
     clock = new EmulatorClock("virtual", new ManualClock(0));
@@ -19,6 +21,7 @@ describe("OperationEngine", () => {
         ended.push(verb);
         if (verb === "chain") start("link", 0);
         if (verb === "fails") throw new Error("no");
+        if (verb === "waits") return new Promise((resolve, reject) => (answer = { resolve, reject }));
         return verb === "answers" ? { value: 1 } : undefined;
       },
       toError: (cause) => ({ code: "Broken", message: String(cause) }),
@@ -27,6 +30,37 @@ describe("OperationEngine", () => {
 
   const start = (verb: string, durationMs: number): Operation =>
     engine.start({ verb, durationMs, resourceId: "/r", resourceType: "A.B/c" });
+
+  const settledState = async ({ id }: Operation): Promise<Partial<Operation>> => {
+    // The engine hears of the promise's end in turns of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+    return engine.get(id)!;
+  };
+
+  it("keeps an operation in progress until the promise of its end is settled, and applies that once", async () => {
+    const operation = start("waits", 0);
+    engine.settle();
+    engine.settle();
+    expect(await settledState(operation)).toMatchObject({ status: "InProgress" });
+    answer.resolve({ value: 7 });
+    expect(await settledState(operation)).toMatchObject({ status: "Succeeded", output: { value: 7 } });
+    expect(ended).toEqual(["waits"]);
+  });
+
+  it("fails an operation whose promised end fails", async () => {
+    const operation = start("waits", 0);
+    engine.settle();
+    answer.reject(new Error("gone"));
+    expect(await settledState(operation)).toMatchObject({ status: "Failed", error: { message: "Error: gone" } });
+  });
+
+  it("leaves an operation cancelled that was cancelled while its end was awaited", async () => {
+    const operation = start("waits", 0);
+    engine.settle();
+    engine.cancel(operation.id);
+    answer.resolve({ value: 7 });
+    expect(await settledState(operation)).toMatchObject({ status: "Canceled" });
+  });
 
   it("ends operations in the order of their times, not of their starts", () => {
     start("late", 300);

@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { ConflictError, ValidationError } from "@azlin/core";
 import type { TreeEntry } from "../filter/tree-entry.ts";
 import { printable } from "../text/printable.ts";
+import { assertEnds } from "./assert-ends.ts";
 import type { CopyFacts, SourceFacts } from "./copy-facts.ts";
 import type { CopyMethod, CopyPlan, HeldBack, Transfer } from "./copy-plan.ts";
 import { placeName, type CopyPlace, type CopyRequest } from "./copy-request.ts";
@@ -98,12 +99,7 @@ function shownPath(source: CopyPlace, { isDirectory }: SourceFacts, entry: TreeE
 
 function assertRequest(request: CopyRequest, facts: CopyFacts): void {
   const { sources, destination, isRecursive = false } = request;
-  if (sources.length === 0) throw new ValidationError("NO_SOURCE", "There is nothing to copy.");
-  if (destination.kind === "local" && sources.some(({ kind }) => kind === "local")) {
-    throw new ValidationError("BOTH_ENDS_LOCAL", "Both ends of the copy are on this machine.", {
-      hint: "Write VM:PATH for the end that is on a VM, or use cp.",
-    });
-  }
+  assertEnds(request);
   sources.forEach((source, index) => {
     if (!facts.sources[index]!.isDirectory || isRecursive) return;
     throw new ValidationError("IS_A_DIRECTORY", `${placeName(source)} is a directory.`, {

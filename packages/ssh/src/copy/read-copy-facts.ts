@@ -3,38 +3,62 @@ import { basename, dirname } from "node:path";
 import { mapConcurrent, NotFoundError, type OperationOptions } from "@azlin/core";
 import { classifyRemoteTree } from "../filter/classify-remote-tree.ts";
 import { classifyTree } from "../filter/classify-tree.ts";
-import type { TreeEntry } from "../filter/tree-entry.ts";
+import type { FilterOptions, TreeEntry } from "../filter/tree-entry.ts";
+import { assertEnds } from "./assert-ends.ts";
 import type { CopyContext } from "./copy-context.ts";
 import type { CopyFacts, SourceFacts } from "./copy-facts.ts";
-import type { CopyPlace, CopyRequest } from "./copy-request.ts";
+import type { CopyPlace, CopyRequest, CopySource } from "./copy-request.ts";
 import { hasLocalRsync } from "./local-rsync.ts";
+
+/** Options of {@link readCopyFacts}. */
+export interface CopyFactsOptions extends OperationOptions {
+  /** Of {@link readCopySources}, so that what goes to several places is looked at once. Default: read now. */
+  readonly sources?: readonly SourceFacts[];
+}
 
 /**
  * Looks at both ends of a copy, with the secret filter on everything at the source.
  *
- * @throws NotFoundError (`PATH_NOT_FOUND`); what a remote command throws.
+ * @throws ValidationError (`NO_SOURCE`, `BOTH_ENDS_LOCAL`) before anything is looked at; NotFoundError
+ * (`PATH_NOT_FOUND`); what a remote command throws.
  */
 export async function readCopyFacts(
   context: CopyContext,
   request: CopyRequest,
-  options: OperationOptions = {},
+  options: CopyFactsOptions = {},
 ): Promise<CopyFacts> {
-  const sources = await mapConcurrent(request.sources, { concurrency: 4, signal: options.signal }, (source) =>
-    source.kind === "local"
-      ? readLocalSource(source.path, request, options)
-      : readRemoteSource(context, source, { ...request, ...options }),
-  );
+  assertEnds(request);
+  const sources = options.sources ?? (await readCopySources(context, request.sources, options));
   const { kind: destination, hasRsync: isRsyncThere } = await readDestination(context, request.destination, options);
   const isRsyncAtSources = await everyRemoteHasRsync(context, request.sources, options);
   const hasRsync = isRsyncThere && isRsyncAtSources && (await hasLocalRsync(context));
   return { sources, destination, hasRsync };
 }
 
-async function readLocalSource(
-  path: string,
-  { allow }: CopyRequest,
-  { signal }: OperationOptions,
-): Promise<SourceFacts> {
+/**
+ * Looks at what is to be copied, with the secret filter on everything.
+ *
+ * @returns one for each source.
+ * @throws NotFoundError (`PATH_NOT_FOUND`); what a remote command throws.
+ */
+export function readCopySources(
+  context: CopyContext,
+  sources: readonly CopySource[],
+  options: OperationOptions = {},
+): Promise<SourceFacts[]> {
+  return mapConcurrent(sources, { concurrency: 4, signal: options.signal }, (source) =>
+    source.kind === "local"
+      ? readLocalSource(source, options)
+      : readRemoteSource(context, source, { ...filterOf(source), ...options }),
+  );
+}
+
+function filterOf({ allow }: CopySource): FilterOptions {
+  return allow === undefined ? {} : { allow };
+}
+
+async function readLocalSource(source: CopySource, { signal }: OperationOptions): Promise<SourceFacts> {
+  const { path } = source;
   const real = await realpath(path).catch((error: unknown) => {
     throw new NotFoundError("PATH_NOT_FOUND", `There is no ${path}.`, { hint: "Check the path.", cause: error });
   });
@@ -42,7 +66,7 @@ async function readLocalSource(
   const root = isDirectory ? real : dirname(real);
   const entries: TreeEntry[] = [];
   const only = isDirectory ? {} : { only: [basename(real)] };
-  for await (const entry of classifyTree(root, { ...only, ...(allow !== undefined && { allow }), signal })) {
+  for await (const entry of classifyTree(root, { ...only, ...filterOf(source), signal })) {
     entries.push(entry);
   }
   return { isDirectory, root, entries };
@@ -51,7 +75,7 @@ async function readLocalSource(
 async function readRemoteSource(
   { connections }: CopyContext,
   source: CopyPlace & { readonly kind: "remote" },
-  options: OperationOptions & Pick<CopyRequest, "allow">,
+  options: FilterOptions & OperationOptions,
 ): Promise<SourceFacts> {
   const { isDirectory, realPath, entries } = await classifyRemoteTree(connections, source, options);
   return { isDirectory, root: isDirectory ? realPath : dirname(realPath), entries };

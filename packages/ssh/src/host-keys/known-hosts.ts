@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConflictError, PrerequisiteError, withFileLock, writeFileAtomic } from "@azlin/core";
-import { fingerprintOf } from "../keys/parse-public-key.ts";
+import { fingerprintOf, parsePublicKey } from "../keys/parse-public-key.ts";
 import type { SshTarget } from "../target/ssh-target.ts";
 import { hostKeyAlias } from "./host-key-alias.ts";
 import { knownHostsLine, pinnedKeyOf, type PinnedKey } from "./known-hosts-line.ts";
@@ -55,6 +55,21 @@ export class KnownHosts {
       const kept = lines.filter((line) => pinnedKeyOf(line, alias) === undefined);
       if (kept.length < lines.length) await writeFileAtomic(this.path, kept.map((line) => `${line}\n`).join(""));
       return lines.length - kept.length;
+    });
+  }
+
+  /**
+   * Pins these keys to a VM instead of those that were: the VM itself has told them, over a connection that is trusted.
+   *
+   * @param publicKeys - lines as in `ssh_host_ed25519_key.pub`.
+   * @throws ValidationError (`INVALID_PUBLIC_KEY`); nothing is changed then.
+   */
+  async replace(vmId: string, publicKeys: readonly string[]): Promise<void> {
+    const alias = hostKeyAlias(vmId);
+    const pinned = publicKeys.map((line) => knownHostsLine(alias, parsePublicKey(line).blob));
+    await this.#exclusively(async () => {
+      const others = (await this.#lines()).filter((line) => pinnedKeyOf(line, alias) === undefined);
+      await writeFileAtomic(this.path, [...others, ...pinned].map((line) => `${line}\n`).join(""));
     });
   }
 

@@ -51,6 +51,19 @@ export async function ensureSshKey(options: EnsureSshKeyOptions): Promise<Ensure
   });
 }
 
+/**
+ * The public key of a pair that is in place; `undefined` when there is none. Changes nothing.
+ *
+ * @param path - of the private key.
+ * @throws as {@link ensureSshKey}.
+ */
+export async function readSshKey(path: string): Promise<string | undefined> {
+  const { privateKey, publicKey } = await readKeyFiles(path);
+  if (privateKey === undefined && publicKey !== undefined) throw incomplete(path);
+  if (privateKey === undefined) return undefined;
+  return (publicKey ?? (await derivePublicKey(privateKey, path))).trim();
+}
+
 interface KeyFiles {
   readonly privateKey: string | undefined;
   readonly publicKey: string | undefined;

@@ -37,6 +37,19 @@ describe("azlin's known hosts", () => {
     await expect(hosts.verify({ ...vm, vmId: `${ID}2` }, newKey().blob)).resolves.toBeUndefined();
   });
 
+  it("take the keys that a VM has told itself instead of the old ones", async () => {
+    verifies("V2-03");
+    const hosts = new KnownHosts(await temporaryDirectory());
+    const [old, own, other] = [newKey(), createSshKeyPair("own").publicKey, newKey()];
+    await hosts.verify(vm, old.blob);
+    await hosts.verify({ ...vm, vmId: `${ID}2` }, other.blob);
+    await hosts.replace(ID, [own]);
+    expect(await hosts.keysOf(ID)).toMatchObject([{ fingerprint: parsePublicKey(own).fingerprint }]);
+    expect(await hosts.keysOf(`${ID}2`)).toMatchObject([{ fingerprint: other.fingerprint }]);
+    await expect(hosts.replace(ID, ["nonsense"])).rejects.toMatchObject({ code: "INVALID_PUBLIC_KEY" });
+    expect(await hosts.keysOf(ID)).toHaveLength(1);
+  });
+
   it("forget one VM and keep every other line", async () => {
     const hosts = new KnownHosts(await temporaryDirectory());
     const kept = "# a comment\n@cert-authority *.example.com ssh-ed25519 AAAA\n";

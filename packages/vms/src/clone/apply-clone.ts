@@ -11,7 +11,12 @@ import {
 } from "@azlin/core";
 import { deleteResource, readResource } from "../generic-resources.ts";
 import { monthlyCostUsd } from "../price/monthly-cost.ts";
-import { applyProvision, createStep, type ProvisionReport } from "../provision/apply-provision.ts";
+import {
+  applyProvision,
+  createStep,
+  type ApplyProvisionOptions,
+  type ProvisionReport,
+} from "../provision/apply-provision.ts";
 import type { VmAzure } from "../vm-azure.ts";
 import type { ClonePlan } from "./clone-plan.ts";
 import type { FoundSecret } from "./clone-secrets.ts";
@@ -48,7 +53,7 @@ export interface CloneReport {
 }
 
 /** Options of {@link applyClone}. */
-export interface ApplyCloneOptions extends PrepareCloneOptions {
+export interface ApplyCloneOptions extends PrepareCloneOptions, Pick<ApplyProvisionOptions, "onStep"> {
   /** Clones made at once. Default 10. */
   readonly concurrency?: number;
   /** Milliseconds for a snapshot to reach another region. Default 3,600,000. */

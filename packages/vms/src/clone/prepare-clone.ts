@@ -1,7 +1,7 @@
-import { parseResourceId, resourceNameOf, type AbortOptions, type Clock } from "@azlin/core";
+import { resourceNameOf, type AbortOptions, type Clock } from "@azlin/core";
 import type { RemoteShell, SshTarget } from "@azlin/ssh";
-import { readResource } from "../generic-resources.ts";
-import { RESOURCE_TYPES } from "../resource-types.ts";
+import { readFleetVm } from "../fleet/read-fleet-vm.ts";
+import type { FleetVm } from "../fleet/to-fleet-vm.ts";
 import type { VmAzure } from "../vm-azure.ts";
 import { sshBudgetMs, waitForSsh } from "../wait/wait-for-ssh.ts";
 import { renewIdentity } from "./clone-identity.ts";
@@ -14,11 +14,7 @@ export type CloneStage = "create" | "connect" | "secrets" | "identity" | "done";
 export interface PrepareCloneOptions extends AbortOptions {
   readonly shell: RemoteShell;
   /** Where to sign in on a clone. */
-  readonly targetFor: (clone: {
-    readonly id: string;
-    readonly name: string;
-    readonly publicIp: string | null;
-  }) => SshTarget;
+  readonly targetFor: (clone: FleetVm) => SshTarget;
   /** Finds what must not be on a clone; the same filter as for copying files. */
   readonly findSecrets: FindSecrets;
   /** Told the host keys that a clone has from now on, instead of the source's that it showed first. */
@@ -49,7 +45,7 @@ export async function prepareClone(
   const { shell, signal, clock = azure.clock } = options;
   const name = resourceNameOf(id);
   reached("connect");
-  const target = options.targetFor({ id, name, publicIp: await readPublicIp(azure, id, { signal }) });
+  const target = options.targetFor(await readFleetVm(azure, id, { signal }));
   await waitForSsh(shell, target, { budgetMs: options.sshBudgetMs ?? sshBudgetMs(size), clock, signal });
   reached("secrets");
   const removed = await removeSecrets(shell, target, { findSecrets: options.findSecrets, signal });
@@ -57,11 +53,4 @@ export async function prepareClone(
   const hostKeys = await renewIdentity(shell, target, { hostname: name.replaceAll("_", "-").slice(0, 63), signal });
   await options.onHostKeys?.(target, hostKeys);
   return removed;
-}
-
-async function readPublicIp(azure: VmAzure, vmId: string, options: AbortOptions): Promise<string | null> {
-  const { names } = parseResourceId(vmId);
-  const group = vmId.slice(0, vmId.lastIndexOf("/providers/"));
-  const id = `${group}/providers/${RESOURCE_TYPES.publicIpAddress.type}/${names[0]}-ip`;
-  return (await readResource<{ ipAddress?: string }>(azure, id, options))?.ipAddress ?? null;
 }

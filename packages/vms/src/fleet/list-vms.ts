@@ -6,20 +6,12 @@ import {
   type AzlinError,
   type AbortOptions,
   type PowerState,
-  type Vm,
 } from "@azlin/core";
-import { isManaged, toManagedVm } from "@azlin/tags";
+import { isManaged } from "@azlin/tags";
 import type { VirtualMachine } from "@azure/arm-compute";
 import type { VmAzure } from "../vm-azure.ts";
-import { readAddresses, type VmAddresses } from "./vm-addresses.ts";
-
-/** A VM of the fleet with what its tags say. */
-export interface FleetVm extends Vm {
-  readonly session: string | null;
-  readonly owner: string | null;
-  /** `azlin-created`, as written; null without the tag. */
-  readonly created: string | null;
-}
+import { primaryInterfaceId, toFleetVm, type FleetVm } from "./to-fleet-vm.ts";
+import { readAddresses } from "./vm-addresses.ts";
 
 /** Which VMs to list. */
 export interface ListVmsOptions extends AbortOptions {
@@ -48,7 +40,8 @@ export async function* listVms(azure: VmAzure, options: ListVmsOptions = {}): As
     for (let next = models.next(); ; next = models.next()) {
       const { value: model, done } = await next;
       if (done === true) break;
-      yield toFleetVm(model, (await states) ?? new Map(), (await addresses) ?? new Map());
+      const powerState = (await states)?.get(resourceKey(model.id)) ?? "unknown";
+      yield toFleetVm(model, { powerState, addresses: (await addresses)?.get(interfaceKey(model)) });
     }
   }
 }
@@ -115,26 +108,6 @@ function reasonOf(error: unknown): string {
   return toAzlinError(error, { operation: "read the fleet" }).message;
 }
 
-function toFleetVm(
-  model: VirtualMachine & { id: string },
-  states: ReadonlyMap<string, PowerState>,
-  addresses: ReadonlyMap<string, VmAddresses>,
-): FleetVm {
-  const { id, location, hardwareProfile, tags, provisioningState } = model;
-  const managed = toManagedVm({ id, location, size: hardwareProfile?.vmSize, tags });
-  const { publicIp = null, privateIp = null } = addresses.get(primaryInterface(model)) ?? {};
-  return {
-    ...managed,
-    location,
-    powerState: states.get(resourceKey(id)) ?? "unknown",
-    provisioningState: provisioningState ?? null,
-    publicIp,
-    privateIp,
-  };
-}
-
-function primaryInterface({ networkProfile }: VirtualMachine): string {
-  const interfaces = networkProfile?.networkInterfaces ?? [];
-  const primary = interfaces.find((entry) => entry.primary === true) ?? interfaces[0];
-  return resourceKey(primary?.id ?? "");
+function interfaceKey(model: VirtualMachine): string {
+  return resourceKey(primaryInterfaceId(model) ?? "");
 }

@@ -1,5 +1,5 @@
 import { sameResource } from "@azlin/core";
-import type { FleetVm } from "./list-vms.ts";
+import type { FleetVm } from "./to-fleet-vm.ts";
 import { ambiguousVm, vmNotFound } from "./vm-not-found.ts";
 
 type Match = (vm: FleetVm, text: string) => boolean;

@@ -20,12 +20,20 @@ interface Row {
   readonly ipConfigurations?: readonly IpConfiguration[] | null;
 }
 
-interface IpConfiguration {
+/** An address of a network interface. */
+export interface IpConfiguration {
   readonly properties?: {
     readonly primary?: boolean;
     readonly privateIPAddress?: string;
     readonly publicIPAddress?: { readonly id?: string };
   };
+}
+
+/** The configuration of an interface that counts: the primary one, else the first. */
+export function primaryConfiguration(
+  all: readonly IpConfiguration[] | null | undefined,
+): IpConfiguration["properties"] | undefined {
+  return (all?.find((entry) => entry.properties?.primary === true) ?? all?.[0])?.properties;
 }
 
 /** Addresses of all network interfaces in scope, by interface id in lower case: one query for a page of them. */
@@ -42,8 +50,7 @@ export async function readAddresses(azure: VmAzure, options: AbortOptions): Prom
 }
 
 function addressesOf({ ipConfigurations }: Row, publicIps: ReadonlyMap<string, string>): VmAddresses {
-  const all = ipConfigurations ?? [];
-  const { properties } = all.find((entry) => entry.properties?.primary === true) ?? all[0] ?? {};
+  const properties = primaryConfiguration(ipConfigurations);
   const publicId = properties?.publicIPAddress?.id;
   return {
     privateIp: properties?.privateIPAddress ?? null,

@@ -3,6 +3,7 @@ import {
   mapConcurrentSettled,
   systemClock,
   toAzlinError,
+  withFileLock,
   type AbortOptions,
   type Clock,
 } from "@azlin/core";
@@ -10,7 +11,7 @@ import type { RemoteShell } from "@azlin/ssh";
 import type { VmAzure } from "../vm-azure.ts";
 import { authorizeKey, revokeKey } from "./authorized-keys.ts";
 import { backupKey, newKeyPath, promoteNewKey, readPublicKey, writeNewKey, type KeyPair } from "./key-files.ts";
-import { readJournal, removeJournal, writeJournal, type RotationJournal } from "./rotation-journal.ts";
+import { journalPath, readJournal, removeJournal, writeJournal, type RotationJournal } from "./rotation-journal.ts";
 import type { RotationPlan, RotationVm } from "./rotation-plan.ts";
 import { authorizeKeyByAgent } from "./vm-access.ts";
 
@@ -56,6 +57,9 @@ export interface RotationProgress {
   readonly vm?: string;
 }
 
+/** Longer than the lock of a killed rotation is taken for that of a living one. */
+const LOCK_WAIT_MS = 15_000;
+
 interface Run extends ApplyRotationOptions {
   readonly azure: VmAzure;
   readonly plan: RotationPlan;
@@ -66,9 +70,9 @@ type Failures = ReadonlyMap<string, string>;
 /**
  * Carries a rotation out. VMs are given the new key and tried with it; only when every VM lets it in does it become
  * the key, and only then do VMs lose the old one. Ended at any moment, every VM still lets in the key that is in use,
- * and the same call goes on where it stopped.
+ * and the same call goes on where it stopped. Of two rotations of one key at once the second waits.
  *
- * @throws PrerequisiteError (`SSH_KEY_MISSING`, `FILE_NOT_WRITTEN`, `ROTATION_JOURNAL_BROKEN`); the signal's reason.
+ * @throws ConflictError (`FILE_LOCKED`) when another one goes on for long; PrerequisiteError (`SSH_KEY_MISSING`, `FILE_NOT_WRITTEN`, `ROTATION_JOURNAL_BROKEN`); the signal's reason.
  * Failures of single VMs are in the report.
  */
 export async function applyKeyRotation(
@@ -76,7 +80,16 @@ export async function applyKeyRotation(
   plan: RotationPlan,
   options: ApplyRotationOptions,
 ): Promise<RotationReport> {
-  const run: Run = { ...options, azure, plan };
+  const lock = {
+    waitMs: LOCK_WAIT_MS,
+    signal: options.signal,
+    ...(options.clock !== undefined && { clock: options.clock }),
+  };
+  return withFileLock(journalPath(plan.keyPath), lock, (signal) => rotate({ ...options, signal, azure, plan }));
+}
+
+async function rotate(run: Run): Promise<RotationReport> {
+  const { plan } = run;
   let journal = (await readJournal(plan.keyPath)) ?? (await begin(run));
   if (journal.phase === "pushing") {
     const failures = await eachVm(run, (vm) => pushAndVerify(run, journal, vm));

@@ -32,19 +32,38 @@ export async function readPublicKey(keyPath: string): Promise<string> {
 }
 
 /**
- * Copies a key and its public half into a directory of their own below `directory`, named after the time.
+ * Copies a key, and its public half as far as that has a file, into a directory of their own below `directory`, named
+ * after the time.
  *
  * @returns the directory.
+ * @throws PrerequisiteError (`KEY_NOT_COPIED`).
  */
 export async function backupKey(keyPath: string, directory: string, at: Date): Promise<string> {
   const folder = join(directory, at.toISOString().slice(0, 19).replaceAll(/[T:]/g, "-"));
-  await ensurePrivateDirectory(folder);
   const copy = join(folder, basename(keyPath));
-  await copyFile(keyPath, copy);
-  await chmod(copy, 0o600);
-  await copyFile(`${keyPath}.pub`, `${copy}.pub`);
-  await chmod(`${copy}.pub`, 0o644);
-  return folder;
+  try {
+    await ensurePrivateDirectory(folder);
+    await copyFile(keyPath, copy);
+    await chmod(copy, 0o600);
+    if (await copyIfThere(`${keyPath}.pub`, `${copy}.pub`)) await chmod(`${copy}.pub`, 0o644);
+    return folder;
+  } catch (cause) {
+    throw new PrerequisiteError("KEY_NOT_COPIED", `Could not copy ${keyPath} to ${folder}: ${String(cause)}`, {
+      hint: "Check both paths and who owns them; the key itself is as it was.",
+      details: { keyPath, directory: folder },
+      cause,
+    });
+  }
+}
+
+async function copyIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await copyFile(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 /** Writes the new key beside the old one. */

@@ -19,7 +19,7 @@ export interface RotationJournal {
 const PHASES: ReadonlySet<string> = new Set(["pushing", "promoting", "removing"]);
 
 /** Path of the journal of a key. */
-function journalPath(keyPath: string): string {
+export function journalPath(keyPath: string): string {
   return `${keyPath}.rotation.json`;
 }
 

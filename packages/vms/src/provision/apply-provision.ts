@@ -35,6 +35,8 @@ export interface ProvisionReport {
 export interface ApplyProvisionOptions extends AbortOptions {
   /** VMs created at once. Default 10. */
   readonly concurrency?: number;
+  /** Told of each VM that is there, while others are still being created. */
+  readonly onCreated?: (vm: { readonly name: string; readonly id: string }) => void;
   /** Told when a step begins and ends. */
   readonly onStep?: (step: ProvisionStep, state: "begun" | "ended") => void;
 }
@@ -59,9 +61,10 @@ export async function applyProvision(
     options.onStep?.(step, "ended");
   };
   const shared = runAll(plan.shared, run);
-  const reports = await mapConcurrentSettled(plan.vms, { concurrency }, async ({ steps }) => {
+  const reports = await mapConcurrentSettled(plan.vms, { concurrency }, async ({ name, id, steps }) => {
     await shared;
     for (const stage of stagesOf(steps)) await Promise.all(stage.map(run));
+    options.onCreated?.({ name, id });
   });
   const outcomes = reports.map((report) => ({
     vm: report.item.name,

@@ -1,12 +1,9 @@
 import { resourceKey, ValidationError } from "@azlin/core";
-import { readTag } from "@azlin/tags";
-import type { FleetVm } from "../fleet/list-vms.ts";
+import { readTag, TAG_KEYS } from "@azlin/tags";
+import type { FleetVm } from "../fleet/to-fleet-vm.ts";
 
 /** Tag of a VM that is never pruned, whatever its value; `false` counts as none. */
 export const PROTECTED_TAG = "azlin-protected";
-
-/** Tag of a VM that says when somebody last connected to it, ISO 8601. */
-export const LAST_CONNECT_TAG = "azlin-last-connect";
 
 /** What {@link planPrune} decides from. */
 export interface PruneFacts {
@@ -78,7 +75,7 @@ const RULES: readonly Rule[] = [
     return daysBetween(at, now) < ageDays ? `It is less than ${days(ageDays)} old.` : undefined;
   },
   (vm, facts, { now, idleDays = 1 }) => {
-    const tag = readTag(vm.tags, LAST_CONNECT_TAG);
+    const tag = readTag(vm.tags, TAG_KEYS.lastConnect);
     if (tag !== undefined && dateOf(tag) === undefined) return "Nobody knows when it was last used.";
     if (facts.lastConnected === undefined && tag === undefined) return "Nobody knows when it was last used.";
     const last = lastUse(vm, facts);
@@ -124,7 +121,7 @@ function candidate(vm: FleetVm, facts: PruneFacts, { now }: PruneRequest): Prune
 
 /** The later of what the VM and this machine say: others may have used it. */
 function lastUse({ id, tags }: FleetVm, { lastConnected = new Map() }: PruneFacts): Date | undefined {
-  const times = [dateOf(readTag(tags, LAST_CONNECT_TAG) ?? null)];
+  const times = [dateOf(readTag(tags, TAG_KEYS.lastConnect) ?? null)];
   for (const [vmId, at] of lastConnected) if (resourceKey(vmId) === resourceKey(id)) times.push(at);
   return times.filter((at) => at !== undefined).sort((left, right) => right.getTime() - left.getTime())[0];
 }

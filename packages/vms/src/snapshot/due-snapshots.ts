@@ -16,6 +16,8 @@ export interface DueSnapshot {
   readonly reason: string;
   /** Oldest first; only scheduled ones of this VM. */
   readonly expires: readonly VmSnapshot[];
+  /** Names, in lower case, that snapshots have: one written over another would be the end of that. */
+  readonly takenNames: ReadonlySet<string>;
 }
 
 /** What a look at all schedules says. */
@@ -35,6 +37,7 @@ export function dueSnapshots(now: Date, vms: readonly ScheduledVm[], snapshots: 
     waiting: [] as SnapshotSync["waiting"][number][],
     broken: [] as SnapshotSync["broken"][number][],
   };
+  const takenNames = new Set(snapshots.map(({ name }) => name.toLowerCase()));
   for (const vm of vms) {
     const schedule = scheduleOf(vm);
     if (typeof schedule === "string") sync.broken.push({ vm, reason: schedule });
@@ -48,6 +51,7 @@ export function dueSnapshots(now: Date, vms: readonly ScheduledVm[], snapshots: 
         vm,
         reason: reasonFor(last),
         expires: own.slice(0, Math.max(0, own.length + 1 - schedule.keep)),
+        takenNames,
       });
   }
   return sync;

@@ -43,11 +43,11 @@ export async function syncSnapshots(
 
 async function takeDue(
   azure: VmAzure,
-  { vm, expires }: DueSnapshot,
+  { vm, expires, takenNames }: DueSnapshot,
   options: AbortOptions,
 ): Promise<SnapshotSyncOutcome> {
   const facts = await readSnapshotVm(azure, vm.id, options);
-  const plan = planSnapshot({ vm: facts, at: new Date(azure.clock.now()), kind: "scheduled" });
+  const plan = planSnapshot({ vm: facts, at: new Date(azure.clock.now()), kind: "scheduled", takenNames });
   const outcome = { vmId: vm.id, vm: vm.name, created: await applySnapshot(azure, plan, options) };
   const deleted: string[] = [];
   try {

@@ -1,6 +1,8 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ConflictError, NotFoundError, PrerequisiteError, withFileLock, writeFileAtomic } from "@azlin/core";
+import { PrerequisiteError, withFileLock, writeFileAtomic } from "@azlin/core";
+import { parseCustomCloudInit } from "../cloud-init/custom-cloud-init.ts";
+import { templateExists, templateNotFound } from "./template-errors.ts";
 import { checkTemplateName, formatTemplate, parseTemplate, type VmTemplate } from "./vm-template.ts";
 
 /** A template that is there, or why its file cannot be used. */
@@ -40,7 +42,7 @@ export async function getTemplate(directory: string, name: string): Promise<VmTe
  * Keeps a template.
  *
  * @throws ConflictError (`TEMPLATE_EXISTS`) when there is one of its name, unless `replace`; ValidationError for one
- * that could not be read again; PrerequisiteError (`FILE_NOT_WRITTEN`).
+ * that could not be read again, (`INVALID_CLOUD_INIT`) for cloud-init that no VM takes; PrerequisiteError (`FILE_NOT_WRITTEN`).
  */
 export async function createTemplate(
   directory: string,
@@ -50,9 +52,10 @@ export async function createTemplate(
   const path = pathOf(directory, template.name);
   const text = formatTemplate(template);
   parseTemplate(text);
+  if (template.cloudInit !== undefined) parseCustomCloudInit(template.cloudInit);
   await withFileLock(path, {}, async () => {
     const isThere = (await readFile(path, "utf8").catch(ifMissing(undefined))) !== undefined;
-    if (isThere && !replace) throw exists(template.name);
+    if (isThere && !replace) throw templateExists(template.name);
     await writeFileAtomic(path, text);
   });
 }
@@ -64,39 +67,48 @@ export async function createTemplate(
  */
 export async function deleteTemplate(directory: string, name: string): Promise<void> {
   await rm(pathOf(directory, name)).catch((error: unknown) => {
-    throw isMissing(error) ? notFound(name) : error;
+    throw isMissing(error) ? templateNotFound(name) : error;
   });
 }
 
 /**
- * Writes a template to a file of its own, to be given to somebody.
+ * Text of a template's file, to be given to somebody.
  *
- * @throws NotFoundError (`TEMPLATE_NOT_FOUND`); PrerequisiteError (`FILE_NOT_WRITTEN`).
+ * @throws NotFoundError (`TEMPLATE_NOT_FOUND`); ValidationError (`INVALID_TEMPLATE`).
  */
-export async function exportTemplate(directory: string, name: string, file: string): Promise<void> {
+export async function exportTemplate(directory: string, name: string): Promise<string> {
   const template = await getTemplate(directory, name);
-  if (template === undefined) throw notFound(name);
-  await writeFileAtomic(file, formatTemplate(template));
+  if (template === undefined) throw templateNotFound(name);
+  return formatTemplate(template);
 }
 
 /**
- * Takes a template from a file.
+ * Reads a template from a file of its own.
  *
- * @returns the template.
- * @throws ValidationError (`INVALID_TEMPLATE`); ConflictError (`TEMPLATE_EXISTS`); PrerequisiteError (`FILE_NOT_READ`).
+ * @throws ValidationError (`INVALID_TEMPLATE`); PrerequisiteError (`FILE_NOT_READ`).
  */
-export async function importTemplate(
-  directory: string,
-  file: string,
-  options: { readonly replace?: boolean } = {},
-): Promise<VmTemplate> {
+export async function readTemplateFile(file: string): Promise<VmTemplate> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new PrerequisiteError("FILE_NOT_READ", `${file} cannot be read.`, {
       hint: "Check the path and its permissions.",
       cause,
     });
   });
-  const template = parseTemplate(text);
+  return parseTemplate(text);
+}
+
+/**
+ * Takes a template from a file.
+ *
+ * @returns the template.
+ * @throws as {@link readTemplateFile} and {@link createTemplate} do.
+ */
+export async function importTemplate(
+  directory: string,
+  file: string,
+  options: { readonly replace?: boolean } = {},
+): Promise<VmTemplate> {
+  const template = await readTemplateFile(file);
   await createTemplate(directory, template, options);
   return template;
 }
@@ -114,18 +126,4 @@ function ifMissing<T>(instead: T): (error: unknown) => T {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-function exists(name: string): ConflictError {
-  return new ConflictError("TEMPLATE_EXISTS", `There is a template '${name}' already.`, {
-    hint: "Choose another name, or delete it first.",
-    details: { name },
-  });
-}
-
-function notFound(name: string): NotFoundError {
-  return new NotFoundError("TEMPLATE_NOT_FOUND", `There is no template '${name}'.`, {
-    hint: "'azlin template list' shows those that exist.",
-    details: { name },
-  });
 }

@@ -33,7 +33,8 @@ interface Reading {
 }
 
 const NOTHING_READ: Reading = { status: { state: "running", isDegraded: false, errors: [] }, sections: [] };
-const BUDGET_MS = 1_800_000;
+/** Milliseconds that cloud-init is given unless something else is said. */
+export const CLOUD_INIT_BUDGET_MS = 1_800_000;
 const PAUSE_MS = 5000;
 const ATTEMPT_MS = 30_000;
 const MARK = "--- azlin ledger ---";
@@ -54,7 +55,7 @@ export async function waitForCloudInit(
   target: SshTarget,
   options: WaitForCloudInitOptions = {},
 ): Promise<CloudInitReport> {
-  const { budgetMs = BUDGET_MS, clock = systemClock, signal, onProgress } = options;
+  const { budgetMs = CLOUD_INIT_BUDGET_MS, clock = systemClock, signal, onProgress } = options;
   const startMs = clock.now();
   let sections: readonly SectionResult[] = [];
   do {

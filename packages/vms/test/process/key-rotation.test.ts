@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   applyKeyRotation,
   applyProvision,
+  backupKey,
   planKeyRotation,
   planProvision,
   readJournal,
@@ -195,6 +196,25 @@ describe("rotating a key", () => {
     // The agent has done its work.
     await writeFile(keysOf("vm1"), `ssh-rsa AAAAother= me\n${pair(2).publicKey}\n`);
     expect(await run()).toMatchObject({ isComplete: true });
+  });
+
+  it("does one rotation after the other when two are started at once", async () => {
+    verifies("V2-10");
+    const keys = [2, 3].map((number) => rotate({ newKey: () => Promise.resolve(pair(number)) }));
+    expect(await Promise.all(keys)).toMatchObject([{ isComplete: true }, { isComplete: true }]);
+    expect(await currentKeyGetsIn()).toEqual([true, true, true]);
+    for (const name of names) expect((await readFile(keysOf(name), "utf8")).match(/AAAAkey/g)).toHaveLength(1);
+  });
+
+  it("copies a key without its public half, and says so when there is no key", async () => {
+    await rm(`${keyPath}.pub`);
+    const folder = await backupKey(keyPath, join(home, "copies"), new Date("2026-01-02T03:04:05.678Z"));
+    expect(folder).toBe(join(home, "copies", "2026-01-02-03-04-05"));
+    expect(await readFile(join(folder, "azlin_key"), "utf8")).toBe("private-1");
+    await rm(keyPath);
+    await expect(backupKey(keyPath, join(home, "copies"), new Date(0))).rejects.toMatchObject({
+      code: "KEY_NOT_COPIED",
+    });
   });
 
   it("leaves a journal that it cannot read as it is", async () => {

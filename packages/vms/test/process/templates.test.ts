@@ -52,11 +52,18 @@ describe("templates", () => {
     await createTemplate(directory, template());
     expect(await list()).toEqual([{ name: "gpu", template: template() }]);
     expect((await stat(join(directory, "gpu.yaml"))).mode & 0o777).toBe(0o600);
-    await exportTemplate(directory, "gpu", join(home, "shared.yaml"));
+    await writeFile(join(home, "shared.yaml"), await exportTemplate(directory, "gpu"));
     await deleteTemplate(directory, "gpu");
     expect(await getTemplate(directory, "gpu")).toBeUndefined();
     expect(await importTemplate(directory, join(home, "shared.yaml"))).toEqual(template());
     expect((await readdir(directory)).toSorted()).toEqual(["gpu.yaml"]);
+  });
+
+  it("are refused with cloud-init that no VM takes", async () => {
+    await expect(createTemplate(directory, template({ cloudInit: "runcmd: [ls]" }))).rejects.toMatchObject({
+      code: "INVALID_CLOUD_INIT",
+    });
+    expect(await list()).toEqual([]);
   });
 
   it("are not overwritten unless that is wanted", async () => {

@@ -164,6 +164,10 @@ describe("snapshots of a VM", () => {
     await enableSnapshotSchedule(azure, vmId, { everyHours: 1, keep: 1 });
     expect(await sync(0)).toEqual(["true 0"]);
     expect(await sync(0)).toEqual([]);
+    const old = await all(azure);
+    expect(await sync(2)).toEqual(["true 1"]);
+    // Taken within the same second: one that were written over the other would be gone now.
+    expect((await all(azure)).map(({ id }) => id)).not.toEqual(old.map(({ id }) => id));
     emulator.faults.set("no-snapshot", { match: { method: "PUT", path: "*/snapshots/*" }, effect: { status: 403 } });
     expect(await sync(2)).toEqual(["false 0"]);
     expect(await all(azure)).toHaveLength(1);

@@ -1,10 +1,9 @@
-import { ValidationError } from "@azlin/core";
-import { readTag } from "@azlin/tags";
 import type { FleetVm } from "@azlin/vms";
 import { listFleet } from "../../azure/list-fleet.ts";
 import { openVmAzure } from "../../azure/open-vm-azure.ts";
 import { defineCommand } from "../../define-command.ts";
 import type { Table } from "../../render/report.ts";
+import { tagFilter } from "../../tag/tag-filter.ts";
 
 /** `azlin list` */
 export const list = defineCommand({
@@ -22,7 +21,7 @@ export const list = defineCommand({
   },
   uses: ["azure", "resourceGroup"],
   run: async (args, context) => {
-    const filters = args.tag.map(parseFilter);
+    const filters = args.tag.map(tagFilter);
     const azure = await openVmAzure(context);
     const all = await listFleet(azure, context, { includeUnmanaged: args.all });
     const vms = all.filter((vm) => filters.every((filter) => filter(vm)));
@@ -31,17 +30,6 @@ export const list = defineCommand({
     return { json: vms.map(toJson), table: tableOf(vms), footer: [total, ...hidden] };
   },
 });
-
-function parseFilter(text: string): (vm: FleetVm) => boolean {
-  const [, key, value] = /^([^=]+)(?:=(.*))?$/s.exec(text) ?? [];
-  if (key === undefined) {
-    throw new ValidationError("INVALID_TAG_FILTER", `'${text}' is not a tag.`, { hint: "Write KEY or KEY=VALUE." });
-  }
-  return ({ tags }) => {
-    const found = readTag(tags, key);
-    return found !== undefined && (value === undefined || found === value);
-  };
-}
 
 function toJson(vm: FleetVm): unknown {
   const { id, name, resourceGroup, subscriptionId, location, size, session, owner, created } = vm;

@@ -7,7 +7,7 @@ import { tagsOf, vmId } from "../../seed-vms.ts";
 
 it("creates a VM with session, owner and a key to sign in", async () => {
   const cli = await testCli();
-  const { stdout, exitCode } = await cli.run("new --name dev --rg work");
+  const { stdout, exitCode } = await cli.run("new --name dev --rg work --no-wait");
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^Successfully Provisioned VMs:\n {2}dev {2}[\d.]+ {2}westus2 {2}work\n$/);
   expect(tagsOf(cli.emulator, vmId("dev", "work"))).toMatchObject({
@@ -26,8 +26,8 @@ it("takes defaults from the configuration file, and options before them", async 
   await cli.run("config set default_resource_group team");
   await cli.run("config set default_region westeurope");
   await cli.run("config set default_vm_size Standard_D2s_v5");
-  await cli.run("new --name one");
-  await cli.run("new --name two --region eastus2 --rg other --vm-size Standard_D4s_v5");
+  await cli.run("new --name one --no-wait");
+  await cli.run("new --name two --region eastus2 --rg other --vm-size Standard_D4s_v5 --no-wait");
   const vms = (await cli.json("list")) as Record<string, unknown>[];
   expect(vms).toMatchObject([
     { name: "one", resourceGroup: "team", location: "westeurope", size: "Standard_D2s_v5" },
@@ -53,7 +53,7 @@ it("prints the plan with --dry-run and creates nothing, not even a key", async (
 
 it("creates a pool with numbered names and sessions", async () => {
   const cli = await testCli();
-  const report = await cli.json("new --name ci --pool 2 --rg work");
+  const report = await cli.json("new --name ci --pool 2 --rg work --no-wait");
   expect(report).toMatchObject({
     results: [
       { vm: "ci-01", ok: true, session: "ci-1" },
@@ -73,9 +73,9 @@ it("asks before more than ten VMs, and a no is no failure", async () => {
 
 it("refuses a name that is taken, before it creates anything", async () => {
   const cli = await testCli();
-  await cli.run("new --name dev --rg work");
+  await cli.run("new --name dev --rg work --no-wait");
   const before = cli.emulator.world.store.size;
-  expect((await cli.run("new --name dev --rg work")).stderr).toContain("already has a VM 'dev'");
+  expect((await cli.run("new --name dev --rg work --no-wait")).stderr).toContain("already has a VM 'dev'");
   expect(cli.emulator.world.store.size).toBe(before);
 });
 
@@ -120,7 +120,7 @@ it("says what is left when the VM itself fails", async () => {
     match: { method: "PUT", path: "*/virtualMachines/dev" },
     effect: { operationFails: { code: "AllocationFailed", message: "No capacity." } },
   });
-  const { stderr, exitCode } = await cli.run("new --name dev --rg work");
+  const { stderr, exitCode } = await cli.run("new --name dev --rg work --no-wait");
   expect(exitCode).toBe(4);
   expect(stderr).toContain("No capacity.");
   expect(stderr).toContain("dev-nic");

@@ -1,12 +1,13 @@
 import { ArmError } from "../../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType, type WriteDraft } from "../../../arm/resource-type.ts";
 import { parentIdOf } from "../../../arm/write-resource.ts";
-import { textAt, type JsonObject } from "../../../json/json.ts";
-import type { ArmResource } from "../../../world/resource-store.ts";
+import { isObject, textAt, type JsonObject } from "../../../json/json.ts";
+import type { ArmResource, StoredResource } from "../../../world/resource-store.ts";
+import type { World } from "../../../world/world.ts";
 import { COMPUTE_API_VERSIONS, COMPUTE_DELETE, COMPUTE_PATCH, COMPUTE_WRITE } from "../compute-contract.ts";
 import { powerOf } from "./power.ts";
 
-/** Extensions of a VM: kept and shown, but nothing runs in the guest. */
+/** Extensions of a VM: kept and shown. Only VMAccess does something, and only where there are guests. */
 export const extensionType: ResourceType = defineResourceType({
   type: "Microsoft.Compute/virtualMachines/extensions",
   apiVersions: COMPUTE_API_VERSIONS,
@@ -14,6 +15,7 @@ export const extensionType: ResourceType = defineResourceType({
   patch: COMPUTE_PATCH,
   remove: COMPUTE_DELETE,
   prepare: prepareExtension,
+  settle: enableExtension,
   view: ({ body }, { query }) =>
     query.get("$expand")?.toLowerCase() === "instanceview"
       ? { ...body, properties: { ...body.properties, instanceView: extensionView(body) } }
@@ -37,8 +39,26 @@ export function extensionView({ name, properties }: ArmResource): JsonObject {
   };
 }
 
-function prepareExtension({ body, world }: WriteDraft): void {
+/** Secrets stay until the extension has been enabled, and never longer. */
+function enableExtension(extension: StoredResource, world: World): void {
+  const { protectedSettings, ...internals } = extension.internals;
+  world.store.put({ body: extension.body, internals });
+  const vm = world.store.get(parentIdOf(extension.body.id));
+  if (vm === undefined || !isVmAccess(extension.body) || !isObject(protectedSettings)) return;
+  world.guests?.changeAccess(vm, {
+    username: textAt(protectedSettings, "username"),
+    publicKey: textAt(protectedSettings, "ssh_key"),
+    removesPriorKeys: protectedSettings["remove_prior_keys"] === true,
+  });
+}
+
+function isVmAccess({ properties }: ArmResource): boolean {
+  return textAt(properties, "type")?.toLowerCase() === "vmaccessforlinux";
+}
+
+function prepareExtension({ body, world, internals }: WriteDraft): void {
   const { properties } = body;
+  if (isVmAccess(body) && world.guests !== undefined) internals["protectedSettings"] = properties["protectedSettings"];
   delete properties["protectedSettings"];
   delete properties["instanceView"];
   properties["autoUpgradeMinorVersion"] ??= false;

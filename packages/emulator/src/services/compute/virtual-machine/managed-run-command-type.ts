@@ -1,11 +1,12 @@
 import { ArmError } from "../../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType } from "../../../arm/resource-type.ts";
-import { parentIdOf } from "../../../arm/write-resource.ts";
+import { parentIdOf, withState } from "../../../arm/write-resource.ts";
 import { objectAt, textAt, type JsonObject } from "../../../json/json.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
 import { COMPUTE_API_VERSIONS, COMPUTE_DELETE, COMPUTE_PATCH, COMPUTE_WRITE } from "../compute-contract.ts";
 import { guestParameters, runInGuest } from "../guest/run-in-guest.ts";
+import type { GuestResult } from "../guest/scripted-guest.ts";
 import { requireRunning } from "./require-running.ts";
 
 /** Managed run commands: scripts kept as children of the VM; what became of them shows with `$expand=instanceView`. */
@@ -31,14 +32,47 @@ export const managedRunCommandType: ResourceType = defineResourceType({
   },
 });
 
-/** Runs the script. A failing one fails the resource only when `treatFailureAsDeploymentFailure` says so. */
-function execute(command: StoredResource, world: World): void {
+/** Runs the script; an asynchronous one does not hold up the operation. */
+function execute(command: StoredResource, world: World): Promise<void> | undefined {
   const vm = world.store.get(parentIdOf(command.body.id));
-  if (vm === undefined) return;
+  if (vm === undefined) return undefined;
   const properties = command.body.properties ?? {};
   const startTime = world.clock.timestamp();
-  const lines = [textAt(objectAt(properties, "source"), "script") ?? ""];
-  const { stdout, stderr, exitCode } = runInGuest(vm, lines, guestParameters(properties));
+  const script = {
+    lines: [textAt(objectAt(properties, "source"), "script") ?? ""],
+    parameters: guestParameters(properties),
+  };
+  const result = runInGuest(world, vm, script);
+  const record = (of: GuestResult): void => recordResult(world, command, { ...of, startTime });
+  if (!(result instanceof Promise)) {
+    record(result);
+    return undefined;
+  }
+  showRunning(world, command, startTime);
+  const ended = result.then(record);
+  if (properties["asyncExecution"] !== true) return ended;
+  // Nobody waits for it; what becomes of it shows in the instance view.
+  ended.catch(() => {});
+  return undefined;
+}
+
+function showRunning(world: World, { body, internals }: StoredResource, startTime: string): void {
+  const instanceView = { executionState: "Running", exitCode: 0, output: "", error: "", startTime };
+  const isAsync = body.properties?.["asyncExecution"] === true;
+  world.store.put({
+    body: isAsync ? body : withState(body, "Updating"),
+    internals: { ...internals, instanceView },
+  });
+}
+
+/** What came of the script. A failing one fails the resource only when `treatFailureAsDeploymentFailure` says so. */
+function recordResult(
+  world: World,
+  command: StoredResource,
+  { stdout, stderr, exitCode, startTime }: GuestResult & { readonly startTime: string },
+): void {
+  if (!world.store.has(command.body.id)) return;
+  const properties = command.body.properties ?? {};
   const instanceView: JsonObject = {
     executionState: exitCode === 0 ? "Succeeded" : "Failed",
     executionMessage: exitCode === 0 ? "Execution completed" : "Command execution finished with failure",
@@ -56,7 +90,7 @@ function execute(command: StoredResource, world: World): void {
   throw new ArmError(
     409,
     "VMExtensionProvisioningError",
-    `Run command '${command.body.name}' on VM '${vm.body.name}' exited with status ${exitCode}.`,
+    `Run command '${command.body.name}' exited with status ${exitCode}.`,
     { cause: "service" },
   );
 }

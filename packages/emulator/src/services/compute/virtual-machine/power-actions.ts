@@ -18,7 +18,7 @@ interface Transition {
 }
 
 /** A guest that has just booted. */
-const REBOOTED: Partial<VmInternals> = { crashed: false, sshDown: false };
+const REBOOTED: Partial<VmInternals> = { crashed: false, sshDown: false, sshHang: false };
 
 /** The power operations: through which state, to which, and from where not. */
 export const powerActions: Readonly<Record<string, ResourceAction>> = {

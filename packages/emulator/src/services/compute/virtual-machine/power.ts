@@ -12,6 +12,8 @@ export interface VmInternals extends JsonObject {
   power?: PowerState;
   powerSince?: number;
   powerCause?: PowerCause;
+  /** Times that it has begun to run; tells a restart on a clock that stands still. */
+  boots?: number;
   generalized?: boolean;
   hibernated?: boolean;
   /** The guest answers on its SSH port. */
@@ -21,6 +23,10 @@ export interface VmInternals extends JsonObject {
   /** What guest metrics are to show, in percent. */
   load?: { cpu?: number; memory?: number; disk?: number };
   customData?: string;
+  /** The guest's port takes connections and never says a word. */
+  sshHang?: boolean;
+  /** Sections of cloud-init that are to fail, with their exit codes. */
+  cloudInitFaults?: { section: string; exitCode: number }[];
 }
 
 /** Internals of a VM. */
@@ -45,6 +51,7 @@ export function setPower(
     power,
     powerSince: world.clock.now(),
     powerCause: cause,
+    boots: (vmInternals(vm).boots ?? 0) + (power === "running" ? 1 : 0),
   };
   const changed = world.store.put({ body: vm.body, internals });
   if (power === "running") holdAddresses(world, changed);

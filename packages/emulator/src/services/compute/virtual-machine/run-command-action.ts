@@ -29,16 +29,19 @@ function checkCommand({ request, resource }: ActionCall): undefined {
   return undefined;
 }
 
-function runCommand(operation: Operation, world: World): JsonObject | undefined {
+function runCommand(operation: Operation, world: World): JsonObject | undefined | Promise<JsonObject> {
   const vm = world.store.get(operation.resourceId);
   if (vm === undefined) return undefined;
   requireRunning(vm, "runCommand");
   const body = isObject(operation.input["body"]) ? operation.input["body"] : {};
   const script = Array.isArray(body["script"]) ? body["script"].filter((line) => typeof line === "string") : undefined;
   const lines = script ?? BUILT_IN[textAt(body, "commandId") ?? ""] ?? [];
-  const result = runInGuest(vm, lines, guestParameters(body));
+  const result = runInGuest(world, vm, { lines, parameters: guestParameters(body) });
   const osType = textAt(objectAt(objectAt(vm.body.properties, "storageProfile"), "osDisk"), "osType");
-  return { value: osType === "Windows" ? windowsStatuses(result) : [linuxStatus(result)] };
+  const answer = (of: GuestResult): JsonObject => ({
+    value: osType === "Windows" ? windowsStatuses(of) : [linuxStatus(of)],
+  });
+  return result instanceof Promise ? result.then(answer) : answer(result);
 }
 
 function linuxStatus({ stdout, stderr }: GuestResult): JsonObject {

@@ -44,7 +44,7 @@ function maintenance(name: string, effect?: (operation: Operation, world: World)
 function restartGuest({ resourceId }: Operation, world: World): void {
   const vm = world.store.get(resourceId);
   if (vm !== undefined && powerOf(vm) === "running") {
-    setPower(world, vm, { power: "running", crashed: false, sshDown: false, load: {} });
+    setPower(world, vm, { power: "running", crashed: false, sshDown: false, sshHang: false, load: {} });
   }
 }
 
