@@ -18,6 +18,19 @@ const FINISHED = [
   "TAG-09",
   "TAG-10",
   "TAG-11",
+  "V2-01",
+  "V2-02",
+  "V2-03",
+  "V2-04",
+  "V2-05",
+  "V2-06",
+  "V2-07",
+  "V2-08",
+  "V2-09",
+  "V2-10",
+  "V2-11",
+  "V2-14",
+  "V2-15",
 ];
 
 const LIST = process.env.AZLIN_REQUIREMENTS ?? join(root, "..", "shared", "requirements.md");

@@ -18,11 +18,12 @@ export class LocalAzure {
     this.#home = home;
   }
 
-  /** Shows and runs a command; throws when it does not exit as expected. */
+  /** Shows and runs a command, words between '' being one; throws when it does not exit as expected. */
   async azlin(command, { exits = 0 } = {}) {
     console.log(`${bold("$")} azlin ${bold(command)}`);
+    const words = command.match(/'[^']*'|\S+/g).map((word) => word.replaceAll(/^'|'$/g, ""));
     const startedAt = performance.now();
-    const { code, output } = await run(AZLIN, command.split(" "), this.#environment());
+    const { code, output } = await run(AZLIN, words, this.#environment());
     const seconds = (performance.now() - startedAt) / 1000;
     const served = await this.#requestsServed();
     const requests = served - this.#served;
@@ -44,7 +45,7 @@ export class LocalAzure {
   }
 
   #environment() {
-    return { ...process.env, AZLIN_HOME: this.#home, AZLIN_CLOUD: "local" };
+    return { ...process.env, HOME: this.#home, AZLIN_HOME: this.#home, AZLIN_CLOUD: "local" };
   }
 
   async #requestsServed() {

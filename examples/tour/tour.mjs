@@ -1,5 +1,5 @@
 // A walk through azlin on a local Azure of its own: nothing outside a temporary directory is touched.
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalAzure } from "./local-azure.mjs";
@@ -15,8 +15,8 @@ async function main() {
 
   comment("Three VMs in two resource groups. A plan first: quota and sizes are checked before anything is made.");
   await azure.azlin("new --name web --rg team-a --dry-run");
-  await azure.azlin("new --name web --rg team-a --yes");
-  await azure.azlin("new --name worker --pool 2 --rg team-b --yes");
+  await azure.azlin("new --name web --rg team-a --tools none");
+  await azure.azlin("new --name worker --pool 2 --rg team-b --tools gh");
 
   comment("Session names live in the VMs' tags: every machine and every colleague sees the same ones.");
   await azure.azlin("session web frontend");
@@ -25,6 +25,28 @@ async function main() {
 
   comment("A name belongs to one VM. What is taken is refused, with the way out.");
   await azure.azlin("session worker-02 frontend", { exits: 1 });
+
+  comment(
+    "The local VMs are real enough to sign in to. A command goes to all of them, a file to one, a secret to none.",
+  );
+  await azure.azlin("-- hostname");
+  mkdirSync(join(home, "project"));
+  writeFileSync(join(home, "project", "build.sh"), "echo built on $(hostname)\n");
+  writeFileSync(join(home, "project", ".env"), "TOKEN=secret\n");
+  await azure.azlin(`cp -r ${join(home, "project")} jobs:`);
+  await azure.azlin("connect jobs -- sh project/build.sh");
+  await azure.azlin("env set jobs STAGE=tour");
+  await azure.azlin("top --once");
+
+  comment("A clone has the files and an identity of its own; the snapshot it was made from is gone again.");
+  await azure.azlin("clone jobs --session-prefix night");
+  await azure.azlin("connect night -- sh project/build.sh");
+  await azure.azlin("snapshot list");
+
+  comment("A new key for every VM: it signs in everywhere before the old one goes.");
+  await azure.azlin("keys rotate --yes");
+  await azure.azlin("-- uptime");
+  await azure.azlin("kill night --yes");
 
   comment("Stopping deallocates, so that compute is no longer paid for.");
   await azure.azlin("stop frontend");

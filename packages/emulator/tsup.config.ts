@@ -1,3 +1,4 @@
 import { library } from "../../tsup.base.ts";
 
-export default library();
+/** tsup leaves only dependencies outside, not optional ones. */
+export default library({ external: ["just-bash"] });

@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   "keys list": async () => (await import("./keys/list.ts")).keysList,
   "keys rotate": async () => (await import("./keys/rotate.ts")).keysRotate,
   "keys export": async () => (await import("./keys/export.ts")).keysExport,
+  "keys forget": async () => (await import("./keys/forget.ts")).keysForget,
   "keys backup": async () => (await import("./keys/backup.ts")).keysBackup,
   "env list": async () => (await import("./env/list.ts")).envList,
   "env set": async () => (await import("./env/set.ts")).envSet,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
 import type { GlobalGroup } from "../../src/global-options.ts";
@@ -14,6 +15,13 @@ const USE: Readonly<Record<GlobalGroup, RegExp>> = {
   dryRun: /context\.isDryRun/,
 };
 
+/** Commands that change nothing; what runs the user's own commands cannot know what they do. Every other has `--dry-run`. */
+const READ_ONLY = new Set([
+  ...["list", "status", "connect", "exec", "w", "top", "ps", "logs", "keys list", "env list", "tag list"],
+  ...["template list", "snapshot list", "snapshot status", "orphans list", "config show", "config get"],
+  ...["local status", "local env", "local fault list", "completions", "help", "version"],
+]);
+
 const registry = await readFile(fileURLToPath(new URL("../../src/commands/index.ts", import.meta.url)), "utf8");
 
 describe.each(Object.keys(COMMANDS))("azlin %s", (path) => {
@@ -21,7 +29,14 @@ describe.each(Object.keys(COMMANDS))("azlin %s", (path) => {
     expect((await COMMANDS[path]!()).path).toBe(path);
   });
 
+  it("can be asked what it would do, unless it only reads", async () => {
+    verifies("V2-15");
+    const { uses = [] } = await COMMANDS[path]!();
+    expect(uses.includes("dryRun")).toBe(!READ_ONLY.has(path));
+  });
+
   it("reads every argument and option that it declares", async () => {
+    verifies("V2-15");
     const command = await COMMANDS[path]!();
     const source = await readFile(sourceOf(path), "utf8");
     const declared = [...Object.keys(command.arguments ?? {}), ...Object.keys(command.options ?? {})];

@@ -60,6 +60,19 @@ describe.runIf(realComponent("bwrap") !== undefined)("azlin cp on guests", { tim
     expect(await cli.run(["cp", "beta:copy/project/more.txt", join(cli.home, "back")])).toMatchObject({ exitCode: 0 });
     expect(await readFile(join(cli.home, "back", "more.txt"), "utf8")).toBe("more\n");
   });
+
+  it("says what is missing when the VM's disk is full, and leaves no half file", async () => {
+    verifies("V2-09");
+    const { cli, on } = await guestFleet("alpha");
+    await mkdir(join(cli.home, "data"));
+    await writeFile(join(cli.home, "data", "large.bin"), Buffer.alloc(3_000_000, 7));
+    const url = `http://127.0.0.1/_emulator/vms${vmId("alpha", "fleet")}/disk`;
+    await cli.emulator.fetch(new Request(url, { method: "POST", body: '{"percent":100}' }));
+    const { stdout, exitCode } = await cli.run(["cp", "-r", join(cli.home, "data"), "alpha:"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("large.bin");
+    expect(await on("alpha", "find . -name 'large.bin*' -size +0")).toBe("");
+  });
 });
 
 describe("azlin cp", () => {

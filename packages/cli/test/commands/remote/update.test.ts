@@ -35,6 +35,19 @@ describe("azlin update", { timeout: 30_000 }, () => {
     expect(stdout).toContain("✗ ");
   });
 
+  it("goes on with the others when a VM is stopped in the middle", async () => {
+    verifies("V2-08");
+    const { cli, on } = await guestFleet("alpha", "beta");
+    await on("alpha", 'mkdir -p bin; printf "#!/bin/sh\\ntouch begun; sleep 60\\n" > bin/rustup; chmod +x bin/rustup');
+    await on("alpha", 'echo "export PATH=\\$HOME/bin:\\$PATH" > .profile; cp .profile .bash_profile');
+    const updating = cli.run("update --all");
+    await expect.poll(() => on("alpha", "ls"), { timeout: 20_000 }).toContain("begun");
+    await cli.run("stop alpha");
+    const { stdout, exitCode } = await updating;
+    expect(stdout).toMatch(/^VM: alpha\n✗ (?:.*\n)+\nVM: beta\n✓ apt/);
+    expect(exitCode).toBe(1);
+  });
+
   it("says whether the VM has to be restarted", async () => {
     verifies("V2-08");
     const { cli, on } = await guestFleet("alpha");

@@ -166,4 +166,23 @@ describe("azlin new", { timeout: 30_000 }, () => {
     const { stderr, exitCode } = await cli.run("new --name dev --no-wait -- true");
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Leave out --no-wait") });
   });
+
+  it.each([
+    "networkSecurityGroups/ci-02-nsg",
+    "publicIPAddresses/ci-02-ip",
+    "networkInterfaces/ci-02-nic",
+    "virtualMachines/ci-02",
+  ])("finishes the other VMs of a pool when %s fails, and lists what exists", async (part) => {
+    verifies("V2-01");
+    const cli = await testCli(GUESTS);
+    cli.emulator.faults.set("fails", {
+      match: { method: "PUT", path: `*/${part}` },
+      effect: { operationFails: { code: "AllocationFailed", message: "No capacity." } },
+    });
+    const { stdout, exitCode } = await cli.run("new --name ci --pool 2 --rg work --tools none");
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Successfully Provisioned VMs:\n {2}ci-01 /);
+    expect(stdout).toContain("Failed VMs:\n  ci-02: ");
+    expect(stdout).toMatch(/Created on the way:\n(?:.*\n)*.*\/ci-02-nsg\n/);
+  });
 });
