@@ -4,6 +4,7 @@ import { openVmAzure } from "../azure/open-vm-azure.ts";
 import { runningVms } from "../azure/running-vms.ts";
 import type { Context } from "../context.ts";
 import { openRemote, type RemoteWishes } from "../remote/open-remote.ts";
+import { rememberUse } from "../remote/remember-use.ts";
 import { runOnVms, type VmResult } from "../remote/run-on-vms.ts";
 import { vmResultsReport } from "../remote/vm-results-report.ts";
 import { planReport } from "../render/plan-report.ts";
@@ -35,7 +36,7 @@ export async function batchCommandRun(batch: BatchCommand, context: Context): Pr
   }
   await using remote = await openRemote(wishes, fleet, context);
   const run = { vms: running, command, label: `running '${shown.split(/\s/, 1)[0]}'`, timeoutMs, concurrency };
-  const results = await runOnVms(run, remote, context);
+  const [results] = await Promise.all([runOnVms(run, remote, context), rememberUse(azure, running, context)]);
   const report = vmResultsReport(results, { heading: ({ vm }) => `[${vm}]` });
   return batch.isOutputShown ? report : { ...report, text: results.map(lineOf).join("\n") };
 }

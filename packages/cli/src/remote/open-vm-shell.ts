@@ -2,7 +2,7 @@ import { openShell, reconnecting, tmuxCommand, type ShellExit } from "@azlin/ssh
 import type { FleetVm, VmAzure } from "@azlin/vms";
 import type { Context } from "../context.ts";
 import type { Remote } from "./open-remote.ts";
-import { rememberConnection } from "./remember-connection.ts";
+import { rememberUse } from "./remember-use.ts";
 
 /** How a person's shell on a VM is opened. */
 export interface VmShell {
@@ -36,7 +36,7 @@ export async function openVmShell(vm: FleetVm, shell: VmShell, context: Context)
   const ask = (question: string): Promise<boolean> => agrees(question, context);
   const [exit] = await Promise.all([
     reconnecting(run, { name: vm.session ?? vm.name, ask, maxRetries }),
-    rememberConnection(azure, vm, context),
+    rememberUse(azure, [vm], context),
   ]);
   return exit;
 }

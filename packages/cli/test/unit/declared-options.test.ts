@@ -17,9 +17,29 @@ const USE: Readonly<Record<GlobalGroup, RegExp>> = {
 
 /** Commands that change nothing; what runs the user's own commands cannot know what they do. Every other has `--dry-run`. */
 const READ_ONLY = new Set([
-  ...["list", "status", "connect", "exec", "w", "top", "ps", "logs", "keys list", "env list", "tag list"],
-  ...["template list", "snapshot list", "snapshot status", "orphans list", "config show", "config get"],
-  ...["local status", "local env", "local fault list", "completions", "help", "version"],
+  "list",
+  "status",
+  "connect",
+  "exec",
+  "w",
+  "top",
+  "ps",
+  "logs",
+  "keys list",
+  "env list",
+  "tag list",
+  "template list",
+  "snapshot list",
+  "snapshot status",
+  "orphans list",
+  "config show",
+  "config get",
+  "local status",
+  "local env",
+  "local fault list",
+  "completions",
+  "help",
+  "version",
 ]);
 
 const registry = await readFile(fileURLToPath(new URL("../../src/commands/index.ts", import.meta.url)), "utf8");

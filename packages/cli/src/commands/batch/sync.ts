@@ -3,6 +3,7 @@ import { runningVms } from "../../azure/running-vms.ts";
 import { noMatches } from "../../batch/list-matches.ts";
 import { defineCommand } from "../../define-command.ts";
 import { openRemote } from "../../remote/open-remote.ts";
+import { rememberUse } from "../../remote/remember-use.ts";
 import { SIGN_IN_OPTIONS } from "../../remote/sign-in-options.ts";
 import { ONE_SELECTION, SELECTION_OPTIONS, selectionFilter } from "../../selection/selection.ts";
 import { syncVms } from "../../sync/sync-vms.ts";
@@ -27,6 +28,8 @@ export const batchSync = defineCommand({
     const { fleet, running } = await runningVms(azure, context, isMatch);
     if (running.length === 0) return noMatches("No running VMs match.");
     await using remote = await openRemote({ user: args.user, key: args.key, jump: args.jump }, fleet, context);
-    return await syncVms(running, remote, context);
+    const report = await syncVms(running, remote, context);
+    if (!context.isDryRun) await rememberUse(azure, running, context);
+    return report;
   },
 });

@@ -6,6 +6,7 @@ import { copyEnds, vmsOf } from "../../copy/copy-ends.ts";
 import { copyFiles } from "../../copy/copy-files.ts";
 import { defineCommand } from "../../define-command.ts";
 import { openRemote } from "../../remote/open-remote.ts";
+import { rememberUse } from "../../remote/remember-use.ts";
 import { SIGN_IN_OPTIONS } from "../../remote/sign-in-options.ts";
 
 /** `azlin cp` */
@@ -44,6 +45,8 @@ export const cp = defineCommand({
     const azure = await openVmAzure(context);
     const { vms, fleet } = await findRunningVms(azure, vmsOf(ends), context);
     await using remote = await openRemote({ user: args.user, key: args.key, jump: args.jump }, fleet, context);
-    return await copyFiles(addressCopy(ends, wishes, { remote, vms }), remote, context);
+    const report = await copyFiles(addressCopy(ends, wishes, { remote, vms }), remote, context);
+    if (!context.isDryRun) await rememberUse(azure, [...vms.values()], context);
+    return report;
   },
 });

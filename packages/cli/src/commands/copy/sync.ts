@@ -1,6 +1,7 @@
 import { openVmAzure } from "../../azure/open-vm-azure.ts";
 import { defineCommand } from "../../define-command.ts";
 import { openRemote } from "../../remote/open-remote.ts";
+import { rememberUse } from "../../remote/remember-use.ts";
 import { SIGN_IN_OPTIONS } from "../../remote/sign-in-options.ts";
 import { chooseSyncVms } from "../../sync/choose-sync-vms.ts";
 import { syncVms } from "../../sync/sync-vms.ts";
@@ -31,6 +32,8 @@ export const sync = defineCommand({
     const wish = { vm: args.vm ?? args.vmName, isAll: args.all };
     const { vms, fleet } = await chooseSyncVms(azure, wish, context);
     await using remote = await openRemote({ user: args.user, key: args.key, jump: args.jump }, fleet, context);
-    return await syncVms(vms, remote, context);
+    const report = await syncVms(vms, remote, context);
+    if (!context.isDryRun) await rememberUse(azure, vms, context);
+    return report;
   },
 });

@@ -34,6 +34,7 @@ export const exec = defineCommand({
       command: args.rest,
       label: `running '${args.rest[0]}'`,
       timeoutMs: (args.commandTimeout ?? 300) * 1_000,
+      isUse: true,
       concurrency: args.maxWorkers ?? 10,
     };
     return vmResultsReport(await runOnRunningVms(run, wishes, context));

@@ -18,7 +18,7 @@ export const ps = defineCommand({
   options: { grouped: { kind: "flag", description: "a block for each VM" } },
   uses: ["azure", "resourceGroup"],
   run: async (args, context) => {
-    const run = { command: processesCommand(), label: "listing processes", timeoutMs: TIMEOUT_MS };
+    const run = { command: processesCommand(), label: "listing processes", timeoutMs: TIMEOUT_MS, isUse: false };
     const results = (await runOnRunningVms(run, {}, context)).map(withoutOwn);
     const report = vmResultsReport(results);
     return args.grouped || results.length === 0 ? report : { ...report, text: results.map(prefixed).join("\n") };

@@ -12,7 +12,7 @@ export const w = defineCommand({
   examples: [["azlin w --rg dev", "on the VMs of one resource group"]],
   uses: ["azure", "resourceGroup"],
   run: async (_args, context) => {
-    const run = { command: loginsCommand(), label: "running 'w'", timeoutMs: TIMEOUT_MS };
+    const run = { command: loginsCommand(), label: "running 'w'", timeoutMs: TIMEOUT_MS, isUse: false };
     return vmResultsReport(await runOnRunningVms(run, {}, context));
   },
 });

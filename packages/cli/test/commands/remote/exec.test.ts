@@ -1,6 +1,6 @@
 import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
-import { vmId } from "../../seed-vms.ts";
+import { tagsOf, vmId } from "../../seed-vms.ts";
 import { sshFleet } from "../../ssh-fleet.ts";
 
 describe("azlin -- CMD", () => {
@@ -93,5 +93,17 @@ describe("azlin w and ps", () => {
     expect(stdout).toMatch(/^\[vm-1\] USER\s+PID/);
     expect((await cli.run("ps --grouped")).stdout).toMatch(/^VM: vm-1\nUSER\s+PID/);
     expect(servers[0]!.commands).toContain("w");
+  });
+
+  it("writes down that the VMs are in use, and not at every command", async () => {
+    verifies("V2-11");
+    const { cli } = await sshFleet(2);
+    const writes = (): number => cli.emulator.journal.since().filter(({ method }) => method === "PATCH").length;
+    const before = writes();
+    await cli.run(["--", "true"]);
+    expect(tagsOf(cli.emulator, vmId("vm-1"))?.["azlin-last-connect"]).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(writes() - before).toBe(2);
+    await cli.run(["--", "true"]);
+    expect(writes() - before).toBe(2);
   });
 });
