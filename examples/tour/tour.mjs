@@ -10,6 +10,17 @@ const azure = new LocalAzure(home);
 const startedAt = performance.now();
 
 async function main() {
+  for (const chapter of [create, name, workOn, clone, stop, migrate, remove]) await chapter();
+
+  comment("What each step cost, in requests to Azure:");
+  table(azure.costs);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(
+    `\n${bold(`That was azlin, in ${seconds} s.`)} Go on with:  npx azlin --cloud local new   ·   docs/getting-started.md`,
+  );
+}
+
+async function create() {
   comment("A local Azure starts in the background: no account, no network. The tour uses nothing else.");
   await azure.azlin("local start");
 
@@ -17,7 +28,9 @@ async function main() {
   await azure.azlin("new --name web --rg team-a --dry-run");
   await azure.azlin("new --name web --rg team-a --tools none");
   await azure.azlin("new --name worker --pool 2 --rg team-b --tools gh");
+}
 
+async function name() {
   comment("Session names live in the VMs' tags: every machine and every colleague sees the same ones.");
   await azure.azlin("session web frontend");
   await azure.azlin("session worker-01 jobs");
@@ -25,7 +38,9 @@ async function main() {
 
   comment("A name belongs to one VM. What is taken is refused, with the way out.");
   await azure.azlin("session worker-02 frontend", { exits: 1 });
+}
 
+async function workOn() {
   comment(
     "The local VMs are real enough to sign in to. A command goes to all of them, a file to one, a secret to none.",
   );
@@ -37,7 +52,9 @@ async function main() {
   await azure.azlin("connect jobs -- sh project/build.sh");
   await azure.azlin("env set jobs STAGE=tour");
   await azure.azlin("top --once");
+}
 
+async function clone() {
   comment("A clone has the files and an identity of its own; the snapshot it was made from is gone again.");
   await azure.azlin("clone jobs --session-prefix night");
   await azure.azlin("connect night -- sh project/build.sh");
@@ -47,29 +64,28 @@ async function main() {
   await azure.azlin("keys rotate --yes");
   await azure.azlin("-- uptime");
   await azure.azlin("kill night --yes");
+}
 
+async function stop() {
   comment("Stopping deallocates, so that compute is no longer paid for.");
   await azure.azlin("stop frontend");
   await azure.azlin("status");
+}
 
+async function migrate() {
   comment("Sessions of an old configuration file move to tags; the file is copied first.");
   await azure.azlin("session worker-02 --clear");
   appendFileSync(join(home, "config.toml"), '[session_names]\nworker-02 = "nightly"\n');
   await azure.azlin("migrate-sessions");
   await azure.azlin("list");
+}
 
+async function remove() {
   comment("Deleting a VM takes its interface, address, disk and security group along.");
   await azure.azlin("kill frontend --yes");
   const left = await azure.resourcesNamed("web");
   if (left.length > 0) throw new Error(`Left behind: ${left.join(", ")}`);
   console.log(dim("  Asked Azure for everything named after the VM: nothing is left.\n"));
-
-  comment("What each step cost, in requests to Azure:");
-  table(azure.costs);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(
-    `\n${bold(`That was azlin, in ${seconds} s.`)} Go on with:  npx azlin --cloud local new   ·   docs/getting-started.md`,
-  );
 }
 
 let failed = false;

@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, CommandLoader>> = {
   clone: async () => (await import("./vm/clone.ts")).clone,
   list: async () => (await import("./vm/list.ts")).list,
   status: async () => (await import("./vm/status.ts")).status,
+  health: async () => (await import("./vm/health.ts")).health,
   start: async () => (await import("./vm/start.ts")).start,
   stop: async () => (await import("./vm/stop.ts")).stop,
   kill: async () => (await import("./vm/kill.ts")).kill,

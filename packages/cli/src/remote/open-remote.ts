@@ -1,4 +1,4 @@
-import { KnownHosts, SshConnections, sshTarget, type SshTarget } from "@azlin/ssh";
+import { KnownHosts, SshConnections, sshTarget, type SshTarget, type SshTargetOptions } from "@azlin/ssh";
 import { pickVm, type FleetVm } from "@azlin/vms";
 import type { Context } from "../context.ts";
 import { privateKeyPath } from "./private-key-path.ts";
@@ -18,6 +18,8 @@ export interface RemoteWishes {
 export interface Remote extends AsyncDisposable {
   readonly shell: SshConnections;
   readonly knownHosts: KnownHosts;
+  /** Whom to sign in as, and through which host. */
+  readonly access: Required<Pick<SshTargetOptions, "user" | "jump">>;
   /** Path of the private key that signs in. */
   readonly keyPath: string;
   /**
@@ -47,6 +49,7 @@ export async function openRemote(wishes: RemoteWishes, fleet: readonly FleetVm[]
     shell,
     knownHosts,
     keyPath,
+    access: { user, jump },
     target: (vm) => sshTarget(vm, { user, guestHost, jump: isJump(vm, jump) ? undefined : jump }),
     [Symbol.asyncDispose]: () => shell.close(),
   };

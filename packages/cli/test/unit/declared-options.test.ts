@@ -19,6 +19,7 @@ const USE: Readonly<Record<GlobalGroup, RegExp>> = {
 const READ_ONLY = new Set([
   "list",
   "status",
+  "health",
   "connect",
   "exec",
   "w",

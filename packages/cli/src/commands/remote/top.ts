@@ -1,5 +1,7 @@
+import type { Context } from "../../context.ts";
 import { defineCommand } from "../../define-command.ts";
-import { followUsage, usageRounds } from "../../top/live-usage.ts";
+import { followRounds } from "../../render/follow-rounds.ts";
+import { usageRounds } from "../../top/usage-rounds.ts";
 import { usageTable } from "../../top/usage-table.ts";
 import type { VmUsage } from "../../top/vm-usage.ts";
 
@@ -49,8 +51,15 @@ export const top = defineCommand({
     const timeoutMs = (args.answerTimeout ?? DEFAULT_ANSWER_SECONDS) * 1_000;
     const isForPeople = (context.globals.output ?? "table") === "table" && context.hasScreen;
     if (isForPeople && !args.once) {
-      const intervalMs = (args.interval ?? DEFAULT_INTERVAL_SECONDS) * 1_000;
-      await followUsage({ access, intervalMs, timeoutMs }, context);
+      await followRounds(
+        {
+          rounds: (silent) => usageRounds({ access, timeoutMs }, silent),
+          picture: (vms) => linesOf(vms, context),
+          title: "azlin top",
+          intervalMs: (args.interval ?? DEFAULT_INTERVAL_SECONDS) * 1_000,
+        },
+        context,
+      );
       return { json: { stopped: true }, text: "Dashboard stopped by user." };
     }
     const rounds = usageRounds({ access, timeoutMs }, context);
@@ -65,3 +74,7 @@ export const top = defineCommand({
     };
   },
 });
+
+function linesOf(vms: readonly VmUsage[], context: Context): string[] {
+  return vms.length === 0 ? ["No VMs found."] : context.formatTable(usageTable(vms)).trimEnd().split("\n");
+}

@@ -1,0 +1,22 @@
+// Everything exported here is public API. Explicit names only.
+export type { PowerReading } from "./azure/power-reading.ts";
+export type { CpuTimes, MetricsReading, VmMetrics } from "./metrics/vm-metrics.ts";
+export { HealthMonitor } from "./monitor/health-monitor.ts";
+export type { CheckFleetOptions } from "./monitor/health-monitor.ts";
+export type { HealthMonitorOptions } from "./monitor/monitor-options.ts";
+export type { MonitoredVm } from "./monitor/monitored-vm.ts";
+export type { ProbeTimeouts } from "./monitor/probe-timeouts.ts";
+export type { FleetHealth, VmHealth } from "./monitor/vm-health.ts";
+export type { SshReading, SshState } from "./ssh/ssh-reading.ts";
+export { afterPowerChange, newHistory } from "./verdict/health-history.ts";
+export type { HealthCounts, Outcome, Standing } from "./verdict/health-counts.ts";
+export type { HealthHistory } from "./verdict/health-history.ts";
+export type { HealthStatus, HealthVerdict } from "./verdict/health-verdict.ts";
+export { INTENT_TAG, intentOf } from "./verdict/intent.ts";
+export type { Intent } from "./verdict/intent.ts";
+export { judge } from "./verdict/judge.ts";
+export type { Observation } from "./verdict/observation.ts";
+export { stoppedBy } from "./verdict/stopped-by.ts";
+export type { StoppedBy } from "./verdict/stopped-by.ts";
+export { resolveThresholds } from "./verdict/thresholds.ts";
+export type { CountOf, Thresholds } from "./verdict/thresholds.ts";
