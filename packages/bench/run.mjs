@@ -8,6 +8,10 @@ const BENCHES = {
   "list-10k": () => import("./benches/list-10k.mjs"),
   "tags-cached": () => import("./benches/tags-cached.mjs"),
   "tags-write": () => import("./benches/tags-write.mjs"),
+  "exec-50": () => import("./benches/exec-50.mjs"),
+  copy: () => import("./benches/copy.mjs"),
+  pool: () => import("./benches/pool.mjs"),
+  filter: () => import("./benches/filter.mjs"),
 };
 
 const asked = process.argv.slice(2);

@@ -20,6 +20,9 @@ export interface VmResult {
   readonly durationMs: number;
 }
 
+/** VMs that a command is run on at once: each is one connection, and the slowest of them is waited for anyway. */
+export const DEFAULT_WORKERS = 64;
+
 /** What to run on which VMs. */
 export interface Run {
   readonly vms: readonly FleetVm[];
@@ -28,13 +31,13 @@ export interface Run {
   readonly label: string;
   /** Milliseconds for each VM. */
   readonly timeoutMs: number;
-  /** VMs at once. Default 10; 64 are no trouble, as each is one connection. */
+  /** VMs at once. Default {@link DEFAULT_WORKERS}. */
   readonly concurrency?: number;
 }
 
 /** Runs a command on VMs side by side. One that fails does not stop the others; results are in the VMs' order. */
 export function runOnVms(run: Run, remote: Remote, context: Context): Promise<VmResult[]> {
-  const { vms, concurrency = 10 } = run;
+  const { vms, concurrency = DEFAULT_WORKERS } = run;
   const { signal } = context;
   return context.board(
     vms.map(({ name }) => name),

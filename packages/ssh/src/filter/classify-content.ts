@@ -11,6 +11,7 @@ import {
 const PRIVATE_KEY = new RegExp(PRIVATE_KEY_RULE.pattern);
 const WIDE_MARKS = ["PRIVATE KEY", "PuTTY-User-Key"].map((mark) => Buffer.from(mark, "utf16le"));
 const ANY_TOKEN = new RegExp(TOKEN_RULES.map(({ pattern }) => pattern).join("|"));
+const NEWLINE = 10;
 const EACH_TOKEN = TOKEN_RULES.map(({ reason, pattern }) => ({ reason, expression: new RegExp(pattern) }));
 
 /**
@@ -46,11 +47,19 @@ function findToken(bytes: Buffer): string | undefined {
       continue;
     }
     while (end < bytes.length && IS_RUN_BYTE[bytes[end]!] === 1) end += 1;
-    const reason = tokenIn(bytes.toString("latin1", Math.max(0, earliest - MAX_MATCH_BYTES / 2), end));
+    const reason = tokenIn(bytes.toString("latin1", matchStart(bytes, earliest), end));
     if (reason !== undefined) return reason;
     end += MIN_RUN;
   }
   return undefined;
+}
+
+/** Where a match around a run that has begun by here may begin: matches lie in one line. */
+function matchStart(bytes: Buffer, run: number): number {
+  const earliest = Math.max(0, run - MAX_MATCH_BYTES / 2);
+  let start = run;
+  while (start > earliest && bytes[start - 1] !== NEWLINE) start -= 1;
+  return start;
 }
 
 function tokenIn(text: string): string | undefined {

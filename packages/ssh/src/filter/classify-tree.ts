@@ -1,8 +1,10 @@
 import { realpath } from "node:fs/promises";
+import { setImmediate as breathe } from "node:timers/promises";
 import { NotFoundError, type AbortOptions } from "@azlin/core";
 import { classifyEntry } from "./classify-entry.ts";
 import { inOrder } from "./in-order.ts";
 import { scanFile } from "./scan-file.ts";
+import { scanSmallFile, SMALL_FILE_BYTES } from "./scan-small-file.ts";
 import type { FilterOptions, TreeEntry, Verdict } from "./tree-entry.ts";
 import { couldNotRead, join, walkTree, type Walked } from "./walk-tree.ts";
 
@@ -10,9 +12,12 @@ import { couldNotRead, join, walkTree, type Walked } from "./walk-tree.ts";
 export interface ClassifyTreeOptions extends FilterOptions, AbortOptions {
   /** Names directly below the root to look at. Default: all of them. */
   readonly only?: readonly (string | Buffer)[];
-  /** Files read at once. Default 16. */
+  /** Files read at once, of those that are read beside others: small ones are read one by one. Default 16. */
   readonly concurrency?: number;
 }
+
+/** Entries after which others of this process have their turn: a few milliseconds of work. */
+const TURN = 64;
 
 /**
  * Looks at everything below a local directory and says of each entry whether it may leave: by its path, by where a
@@ -31,7 +36,10 @@ export async function* classifyTree(root: string, options: ClassifyTreeOptions =
     base,
     only?.map((name) => Buffer.from(name)),
   );
+  let count = 0;
   for await (const entry of inOrder(walked, concurrency, (found) => judge(base, found, options))) {
+    count += 1;
+    if (count % TURN === 0) await breathe();
     signal?.throwIfAborted();
     yield entry;
   }
@@ -43,12 +51,16 @@ async function judge(root: Buffer, walked: Walked, options: FilterOptions): Prom
     return { path, kind, size: 0, mode: 0, mtimeMs: 0, verdict: { heldBack: unreadable } };
   }
   const early = classifyEntry(root, walked, options);
-  return { ...walked, verdict: early === "unread" ? await contentVerdict(join(root, walked.path)) : early };
+  return {
+    ...walked,
+    verdict: early === "unread" ? await contentVerdict(join(root, walked.path), walked.size) : early,
+  };
 }
 
-async function contentVerdict(path: Buffer): Promise<Verdict> {
+async function contentVerdict(path: Buffer, size: number): Promise<Verdict> {
   try {
-    const reason = await scanFile(path);
+    const small = size <= SMALL_FILE_BYTES ? scanSmallFile(path) : undefined;
+    const reason = small === undefined ? await scanFile(path) : small.reason;
     return reason === undefined ? "allowed" : { heldBack: `holds a secret: ${reason}` };
   } catch (error) {
     return { heldBack: couldNotRead(error) };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { resourceKey, retry, systemClock, waits, withDeadline, type Clock, type OperationOptions } from "@azlin/core";
 import type { KnownHosts } from "../host-keys/known-hosts.ts";
 import { shellQuote } from "../quote/shell-quote.ts";
@@ -53,6 +54,8 @@ export class SshConnections implements RemoteShell, AsyncDisposable {
   constructor(options: SshConnectionsOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    // Every connection that is being made listens to it; Node would take more than ten for a leak.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   async exec(target: SshTarget, command: RemoteCommand, options: ExecOptions = {}): Promise<ExecResult> {

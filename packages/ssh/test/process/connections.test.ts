@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from "node:net";
+import process from "node:process";
 import { verifies } from "@azlin/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSshKeyPair } from "../../src/index.ts";
@@ -42,6 +43,20 @@ describe("commands on a VM", () => {
     expect(results.map(({ stdout }) => Number(stdout))).toEqual(Array.from({ length: 20 }, (_, index) => index));
     expect(server.signedIn()).toBe(1);
     expect(server.mostCommands()).toBeLessThanOrEqual(8);
+  });
+
+  it("reach many VMs at the same moment without a warning", async () => {
+    verifies("V2-07");
+    const { connections, publicKey } = await testClient();
+    const { target } = await testServer(publicKey);
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    const targets = Array.from({ length: 12 }, (_, index) => ({ ...target, vmId: `${target.vmId}-${index}` }));
+    const results = await Promise.all(targets.map((one) => connections.exec(one, "true")));
+    expect(results.map(({ exitCode }) => exitCode)).toEqual(targets.map(() => 0));
+    expect(warnings).toEqual([]);
   });
 
   it("carry megabytes unharmed and keep only what is asked for", async () => {

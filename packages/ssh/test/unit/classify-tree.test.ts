@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, open, symlink, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, open, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { classifyTree, type ClassifyTreeOptions, type TreeEntry } from "../../src/index.ts";
+import { scanSmallFile } from "../../src/filter/scan-small-file.ts";
 import { SECRETS } from "../secrets.ts";
 import { temporaryDirectory } from "../ssh-server.ts";
 
@@ -96,6 +97,30 @@ describe("the secret filter on a local tree", () => {
     await writeFile(Buffer.concat([Buffer.from(`${root}/`), name]), "x");
     const entry = (await classifyTree(root).next()).value;
     expect(entry).toMatchObject({ path: name, verdict: "allowed", size: 1 });
+  });
+
+  it("lets others have their turn while it reads", async () => {
+    const root = await temporaryDirectory();
+    for (let index = 0; index < 400; index += 1) await writeFile(join(root, String(index)), "text");
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    const found = verdicts(root).finally(() => (isDone = true));
+    setImmediate(turn);
+    expect(Object.keys(await found)).toHaveLength(400);
+    expect(turns).toBeGreaterThan(6);
+  });
+
+  it("reads a file that is no longer small when its turn comes", async () => {
+    const root = await temporaryDirectory();
+    await writeFile(join(root, "log"), "x".repeat(64 * 1024));
+    expect(scanSmallFile(Buffer.from(join(root, "log")))).toEqual({ reason: undefined });
+    await appendFile(join(root, "log"), `\n${SECRETS["aws"]!}`);
+    expect(scanSmallFile(Buffer.from(join(root, "log")))).toBeUndefined();
+    expect(await verdicts(root)).toEqual({ log: heldBack("AWS") });
   });
 
   it("says that there is no such tree", async () => {

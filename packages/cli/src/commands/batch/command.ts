@@ -3,6 +3,7 @@ import { defineCommand } from "../../define-command.ts";
 import { usageError } from "../../parse-arguments.ts";
 import { SIGN_IN_OPTIONS } from "../../remote/sign-in-options.ts";
 import { ONE_SELECTION, SELECTION_OPTIONS, selectionFilter } from "../../selection/selection.ts";
+import { DEFAULT_WORKERS } from "../../remote/run-on-vms.ts";
 
 /** `azlin batch command` */
 export const batchCommand = defineCommand({
@@ -21,7 +22,13 @@ export const batchCommand = defineCommand({
     ...SELECTION_OPTIONS,
     showOutput: { kind: "flag", description: "show what the command printed, VM by VM" },
     ...SIGN_IN_OPTIONS,
-    maxWorkers: { kind: "number", value: "N", minimum: 1, maximum: 256, description: "VMs at once (default: 10)" },
+    maxWorkers: {
+      kind: "number",
+      value: "N",
+      minimum: 1,
+      maximum: 256,
+      description: `VMs at once (default: ${DEFAULT_WORKERS})`,
+    },
     commandTimeout: {
       kind: "number",
       value: "SECONDS",
@@ -44,7 +51,7 @@ export const batchCommand = defineCommand({
         isMatch,
         command: line ?? rest,
         timeoutMs: (args.commandTimeout ?? 300) * 1_000,
-        concurrency: args.maxWorkers ?? 10,
+        concurrency: args.maxWorkers ?? DEFAULT_WORKERS,
         wishes: { user: args.user, key: args.key, jump: args.jump },
         isOutputShown: args.showOutput,
       },

@@ -1,5 +1,6 @@
 import { defineCommand } from "../../define-command.ts";
 import { runOnRunningVms } from "../../remote/run-on-running-vms.ts";
+import { DEFAULT_WORKERS } from "../../remote/run-on-vms.ts";
 import { vmResultsReport } from "../../remote/vm-results-report.ts";
 
 /** `azlin exec -- CMD`, and `azlin -- CMD` for short */
@@ -18,7 +19,13 @@ export const exec = defineCommand({
     user: { kind: "text", value: "NAME", description: "whom to sign in as (config ssh_user)" },
     key: { kind: "text", value: "PATH", description: "private key to sign in with (config ssh_key)" },
     jump: { kind: "text", value: "VM", description: "VM to go through (config ssh_jump_host)" },
-    maxWorkers: { kind: "number", value: "N", minimum: 1, maximum: 256, description: "VMs at once (default: 10)" },
+    maxWorkers: {
+      kind: "number",
+      value: "N",
+      minimum: 1,
+      maximum: 256,
+      description: `VMs at once (default: ${DEFAULT_WORKERS})`,
+    },
     commandTimeout: {
       kind: "number",
       value: "SECONDS",
@@ -35,7 +42,7 @@ export const exec = defineCommand({
       label: `running '${args.rest[0]}'`,
       timeoutMs: (args.commandTimeout ?? 300) * 1_000,
       isUse: true,
-      concurrency: args.maxWorkers ?? 10,
+      concurrency: args.maxWorkers ?? DEFAULT_WORKERS,
     };
     return vmResultsReport(await runOnRunningVms(run, wishes, context));
   },
