@@ -120,6 +120,15 @@ export function authorizationFailed(objectId: string, action: string, scope: str
   );
 }
 
+export function scopeLocked(id: string, verb: string, lockedScopes: readonly string[]): ArmError {
+  return new ArmError(
+    409,
+    "ScopeLocked",
+    `The scope '${id}' cannot perform ${verb} operation because following scope(s) are locked: ` +
+      `'${lockedScopes.join(",")}'. Please remove the lock and try again.`,
+  );
+}
+
 export function invalidResourceReference(id: string, referrerId: string): ArmError {
   return new ArmError(
     400,

@@ -6,6 +6,7 @@ import { ArmError } from "./arm-error.ts";
 import { methodNotAllowed, missingApiVersion } from "./arm-errors.ts";
 import { parseBody, pathSegments, readQuery, type ArmRequest, type ArmResponse } from "./arm-request.ts";
 import { authorize } from "./authorization.ts";
+import { checkLocks } from "./management-locks.ts";
 import { handleResource } from "./resource-handler.ts";
 import { checkGroupName } from "./resource-groups.ts";
 import { readResourcePath } from "./resource-path.ts";
@@ -67,6 +68,7 @@ async function dispatch(exchange: Exchange): Promise<ArmResponse> {
   };
   const remaining = exchange.throttle.count(world, armRequest);
   authorizeRequest(world, armRequest);
+  checkLocks(world, armRequest);
   const answer = await serve(world, armRequest, matched);
   return { ...answer, headers: { ...remaining, ...answer.headers } };
 }

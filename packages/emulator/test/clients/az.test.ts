@@ -122,6 +122,24 @@ describe.runIf(az !== undefined)("the real az", () => {
     expect(value).toHaveLength(1);
   });
 
+  it("is held up by locks until they are deleted", { timeout: 60 * SECONDS }, async () => {
+    const onVm = "-g rg --resource vm1 --resource-type Microsoft.Compute/virtualMachines";
+    const created = await azure(`lock create -n onVm -t ReadOnly ${onVm} --notes why`);
+    expect(created).toMatchObject({ level: "ReadOnly", notes: "why" });
+    await azure("lock create -n onGroup -t CanNotDelete -g rg");
+    const names = async (at: string): Promise<string[]> =>
+      (await azure<NamedResource[]>(`lock list ${at}`)).map(({ name }) => name);
+    expect(await Promise.all([names("-g rg"), names(onVm)])).toEqual([
+      ["onVm", "onGroup"],
+      ["onVm", "onGroup"],
+    ]);
+    await expect(azure("vm restart -g rg -n vm1")).rejects.toThrow(/\(ScopeLocked\) .* cannot perform write operation/);
+    await expect(azure("group delete -n rg -y")).rejects.toThrow(/\(ScopeLocked\) .* cannot perform delete operation/);
+    await azure(`lock delete -n onVm ${onVm}`);
+    await azure("lock delete -n onGroup -g rg");
+    expect(await names("-g rg")).toEqual([]);
+  });
+
   it("deletes the VM, and the group with the rest", { timeout: 60 * SECONDS }, async () => {
     await azure("vm delete -g rg -n vm1 -y");
     expect(await azure<unknown[]>("vm list")).toEqual([]);

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { realComponent } from "@azlin/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { guestCloud } from "../support/guest-cloud.ts";
-import { isOnMachine } from "../support/on-machine.ts";
 import { SANDBOXES } from "../support/sandboxes.ts";
 import { sshClient } from "../support/ssh-client.ts";
 
-const hasBubblewrap = await isOnMachine("bwrap");
+const hasBubblewrap = realComponent("bwrap") !== undefined;
 
 describe.each(SANDBOXES)("the life of a guest in a %s sandbox", { timeout: 30_000 }, (sandbox) => {
   it("begins when the boot has taken its time on the emulator's clock", async () => {

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { realComponent } from "@azlin/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isOnMachine } from "../support/on-machine.ts";
 import { GUEST, realSsh, textOf } from "../support/real-ssh.ts";
 
-const hasSsh = await isOnMachine("ssh", "bwrap");
-const hasRsync = hasSsh && (await isOnMachine("rsync"));
+const hasSsh = realComponent("ssh") !== undefined && realComponent("bwrap") !== undefined;
+const hasRsync = hasSsh && realComponent("rsync") !== undefined;
 const FILE = "deep er/ä file";
 
 async function temporaryDirectory(): Promise<string> {

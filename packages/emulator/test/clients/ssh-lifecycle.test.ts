@@ -1,10 +1,10 @@
 import net from "node:net";
+import { realComponent } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { run, type Ran } from "../support/guest-cloud.ts";
-import { isOnMachine } from "../support/on-machine.ts";
 import { GUEST, realSsh, textOf, type RealSsh } from "../support/real-ssh.ts";
 
-const hasSsh = await isOnMachine("ssh", "bwrap");
+const hasSsh = realComponent("ssh") !== undefined && realComponent("bwrap") !== undefined;
 
 /** What a port says first, or that it is mute, or why it takes no connection. */
 function knock(port: number): Promise<string> {

@@ -1,7 +1,7 @@
 import { Client, type ClientChannel } from "ssh2";
+import { realComponent } from "@azlin/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { guestCloud, KEY } from "../support/guest-cloud.ts";
-import { isOnMachine } from "../support/on-machine.ts";
 
 const TERMINAL = { rows: 24, cols: 80, term: "xterm" };
 
@@ -43,7 +43,7 @@ function exec(client: Client, command: string, pty?: typeof TERMINAL): Promise<S
   });
 }
 
-describe.runIf(await isOnMachine("bwrap"))("a session in a guest", { timeout: 30_000 }, () => {
+describe.runIf(realComponent("bwrap") !== undefined)("a session in a guest", { timeout: 30_000 }, () => {
   it.each([
     ["TERM", 143],
     ["INT", 130],

@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { realComponent } from "@azlin/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { generateSshKeyPair } from "../../src/services/compute/ssh-key/generate-ssh-key-pair.ts";
 import { run } from "../support/guest-cloud.ts";
-import { isOnMachine } from "../support/on-machine.ts";
 import { GUEST, realSsh, textOf } from "../support/real-ssh.ts";
 
-const hasSsh = await isOnMachine("ssh", "bwrap");
-const hasTmux = await isOnMachine("tmux");
+const hasSsh = realComponent("ssh") !== undefined && realComponent("bwrap") !== undefined;
+const hasTmux = realComponent("tmux") !== undefined;
 
 describe.runIf(hasSsh)("a guest and the real ssh", { timeout: 30_000 }, () => {
   it("runs commands as the user, in its home", async () => {

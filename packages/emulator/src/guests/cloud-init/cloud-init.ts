@@ -19,6 +19,8 @@ interface CloudInitParts {
 export class CloudInit {
   readonly #parts: CloudInitParts;
   #last: Promise<void> = Promise.resolve();
+  /** Runs that have begun and not ended. */
+  #open = 0;
 
   constructor(parts: CloudInitParts) {
     this.#parts = parts;
@@ -26,6 +28,7 @@ export class CloudInit {
 
   /** It is running from now on. */
   begin(): void {
+    this.#open += 1;
     this.#show("running", undefined);
   }
 
@@ -39,7 +42,9 @@ export class CloudInit {
     const known = isFirst ? undefined : this.#readOutcome();
     const outcome = known ?? (await runCloudInit({ files, run, ...told }));
     files.write(OUTCOME_PATH, JSON.stringify(outcome));
-    this.#show("ended", outcome);
+    this.#open -= 1;
+    // One that has begun meanwhile is still running.
+    if (this.#open === 0) this.#show("ended", outcome);
   }
 
   #readOutcome(): CloudInitOutcome | undefined {

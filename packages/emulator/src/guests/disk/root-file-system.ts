@@ -25,7 +25,18 @@ const DIRECTORIES = [
   "var/log",
   "var/tmp",
 ];
-const LINKS = { bin: "usr/bin", sbin: "usr/sbin", lib: "usr/lib", lib64: "usr/lib64", "var/run": "../run" } as const;
+const LINKS: Readonly<Record<string, string>> = {
+  bin: "usr/bin",
+  sbin: "usr/sbin",
+  lib: "usr/lib",
+  lib64: "usr/lib64",
+  "var/run": "../run",
+  // For the scripted shell; a sandbox with processes has a /proc of its own in this place.
+  "proc/stat": "../run/azlin/stat",
+  "proc/meminfo": "../run/azlin/meminfo",
+  "proc/loadavg": "../run/azlin/loadavg",
+  "proc/uptime": "../run/azlin/uptime",
+};
 
 const FILES: Readonly<Record<string, string>> = {
   "/etc/os-release": [

@@ -2,6 +2,7 @@ import { parseResourceId, resourceKey } from "@azlin/core";
 import { ArmError } from "../../arm/arm-error.ts";
 import { resourceGroupNotFound } from "../../arm/arm-errors.ts";
 import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-request.ts";
+import { requireUnlocked } from "../../arm/management-locks.ts";
 import { pollingHeaders } from "../../arm/long-running.ts";
 import { requireLivingGroup, RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
@@ -24,6 +25,7 @@ function startMove(request: ArmRequest, world: World): ArmResponse {
   if (!world.store.has(target)) throw resourceGroupNotFound(target.split("/")[4] ?? target);
   const resources = Array.isArray(body["resources"]) ? body["resources"].filter((id) => typeof id === "string") : [];
   for (const id of resources) requireMovable(world, id, source);
+  for (const id of [target, ...resources]) requireUnlocked(world, id, "write");
   const operation = world.operations.start({
     verb: "move",
     resourceId: source,

@@ -1,8 +1,8 @@
-import { parseResourceId, tryParseResourceId } from "@azlin/core";
+import { parseResourceId } from "@azlin/core";
 import { ArmError } from "../../arm/arm-error.ts";
-import { invalidRequestContent, resourceGroupNotFound, resourceNotFound } from "../../arm/arm-errors.ts";
+import { invalidRequestContent } from "../../arm/arm-errors.ts";
 import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-request.ts";
-import { requireGroup } from "../../arm/resource-groups.ts";
+import { findScope } from "../../arm/find-scope.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { mergeTags, readTags, removeTags, type Tags } from "../../arm/tag-rules.ts";
 import { isObject, textAt } from "../../json/json.ts";
@@ -62,15 +62,7 @@ function sentTags(request: ArmRequest): Tags {
 
 function requireScope(request: ArmRequest, world: World): StoredResource {
   const scope = request.parameters["scope"] ?? "";
-  const found = world.store.get(scope);
-  const id = tryParseResourceId(scope);
-  if (found !== undefined && id !== undefined) return found;
-  if (id?.provider !== undefined) {
-    requireGroup(world, id);
-    throw resourceNotFound([id.provider, ...id.types].join("/"), id.names, id.resourceGroup);
-  }
-  if (id?.resourceGroup !== undefined) throw resourceGroupNotFound(id.resourceGroup);
-  return subscriptionScope(world, scope);
+  return findScope(world, scope) ?? subscriptionScope(world, scope);
 }
 
 /** A subscription has tags too; it becomes a resource of the store with its first ones. */

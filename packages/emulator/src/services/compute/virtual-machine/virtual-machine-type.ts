@@ -1,6 +1,7 @@
 import type { ArmRequest } from "../../../arm/arm-request.ts";
 import { defineResourceType, type ResourceType, type ResourceView } from "../../../arm/resource-type.ts";
 import { removeResource } from "../../../arm/delete-resource.ts";
+import { isLocked } from "../../../arm/management-locks.ts";
 import { viewResource } from "../../../arm/read-resource.ts";
 import { objectAt, objectsAt, referenceAt, textAt } from "../../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../../world/resource-store.ts";
@@ -91,7 +92,7 @@ function listVms(vms: Iterable<StoredResource>, request: ArmRequest): Iterable<S
   );
 }
 
-/** A VM takes along what was created with `deleteOption: Delete`; disks without it stay, detached. */
+/** A VM takes along what was created with `deleteOption: Delete`; the rest stays, and what is locked. */
 function deleteWithOptions(vm: StoredResource, world: World): void {
   detachDisks(world, vm);
   for (const disk of managedDisksOf(vm)) {
@@ -104,7 +105,7 @@ function deleteWithOptions(vm: StoredResource, world: World): void {
 
 function deleteInterface(world: World, id: string | undefined): void {
   const found = id === undefined ? undefined : world.store.get(id);
-  if (found === undefined) return;
+  if (found === undefined || isLocked(world, found.body.id, "delete")) return;
   removeResource(world, found);
   for (const entry of objectsAt(found.body.properties, "ipConfigurations")) {
     const address = objectAt(objectAt(entry, "properties"), "publicIPAddress");
@@ -115,5 +116,5 @@ function deleteInterface(world: World, id: string | undefined): void {
 
 function removeIfThere(world: World, id: string | undefined): void {
   const found = id === undefined ? undefined : world.store.get(id);
-  if (found !== undefined) removeResource(world, found);
+  if (found !== undefined && !isLocked(world, found.body.id, "delete")) removeResource(world, found);
 }

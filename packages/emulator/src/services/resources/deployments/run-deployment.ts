@@ -1,6 +1,7 @@
 import { ArmError } from "../../../arm/arm-error.ts";
 import { toOperationError } from "../../../arm/operation-error.ts";
 import { removeResource } from "../../../arm/delete-resource.ts";
+import { requireUnlocked } from "../../../arm/management-locks.ts";
 import { isObject, objectAt, textAt, type Json, type JsonObject } from "../../../json/json.ts";
 import type { Operation, OperationError } from "../../../world/operation-engine.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
@@ -27,7 +28,7 @@ export function advanceDeployment({ resourceId }: Operation, world: World): unde
   const hasFailed = all.some((one) => one.state === "Failed");
   putDeploymentState(world, deployment, { state: now, properties: { provisioningState: "Running" } });
   if (running.length > 0) scheduleStep(world, deployment, running);
-  else if (hasFailed) endDeployment(world, resourceId, failureOf(deployment, now));
+  else if (hasFailed) endDeployment(world, resourceId, failureOf(deployment, errorsOf(now)));
   else endDeployment(world, resourceId);
   return undefined;
 }
@@ -121,7 +122,7 @@ function endDeployment(world: World, resourceId: string, failure?: OperationErro
   const deployment = world.store.get(resourceId);
   const state = deployment && deploymentStateOf(deployment);
   if (deployment === undefined || state === undefined) return;
-  const error = failure ?? world.operations.get(state.operationId)?.error;
+  const error = failure ?? world.operations.get(state.operationId)?.error ?? refusalOf(world, deployment, state);
   const ending = { timestamp: world.clock.timestamp(), duration: isoDuration(world.clock.now() - state.startedAt) };
   const outcome = error === undefined ? successOf(world, state) : shownFailure(error);
   putDeploymentState(world, deployment, { state, properties: { ...ending, ...outcome } });
@@ -131,7 +132,7 @@ function endDeployment(world: World, resourceId: string, failure?: OperationErro
 }
 
 function finish(world: World, state: DeploymentState): void {
-  if (state.plan.mode === "Complete") removeOthers(world, state);
+  for (const resource of othersOf(world, state)) removeResource(world, resource);
   world.operations.finish(state.operationId);
 }
 
@@ -151,18 +152,33 @@ function wake(world: World, resourceId: string, durationMs: number): void {
   world.operations.start({ verb: "advance", resourceId, resourceType: DEPLOYMENT_TYPE, durationMs, internal: true });
 }
 
-/** In mode Complete, what the template does not name goes. */
-function removeOthers(world: World, { plan }: DeploymentState): void {
+/** What the template does not name: in mode Complete it goes. */
+function othersOf(world: World, { plan }: DeploymentState): StoredResource[] {
+  if (plan.mode !== "Complete") return [];
   const kept = new Set(plan.resources.map(({ id }) => id.toLowerCase()));
-  for (const resource of Array.from(world.store.below(scopeId(plan.scope)))) {
-    const isTopLevel = resource.body.id.split("/").length === 9;
-    const isTracked = world.types.get(resource.body.type)?.kind !== "proxy";
-    if (isTopLevel && isTracked && !kept.has(resource.body.id.toLowerCase())) removeResource(world, resource);
+  return [...world.store.below(scopeId(plan.scope))].filter(({ body }) => {
+    const isTopLevel = body.id.split("/").length === 9;
+    const isTracked = world.types.get(body.type)?.kind !== "proxy";
+    return isTopLevel && isTracked && !kept.has(body.id.toLowerCase());
+  });
+}
+
+/** Nothing of it goes when any of it is locked. */
+function refusalOf(world: World, deployment: StoredResource, state: DeploymentState): OperationError | undefined {
+  try {
+    for (const { body } of othersOf(world, state)) requireUnlocked(world, body.id, "delete");
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return failureOf(deployment, [plainError(toOperationError(error))]);
   }
 }
 
-function failureOf({ body }: StoredResource, { progress }: DeploymentState): OperationError {
-  const details = Object.values(progress).flatMap(({ error }) => (error === undefined ? [] : [error]));
+function errorsOf({ progress }: DeploymentState): NonNullable<OperationError["details"]> {
+  return Object.values(progress).flatMap(({ error }) => (error === undefined ? [] : [error]));
+}
+
+function failureOf({ body }: StoredResource, details: NonNullable<OperationError["details"]>): OperationError {
   return {
     code: "DeploymentFailed",
     target: body.id,

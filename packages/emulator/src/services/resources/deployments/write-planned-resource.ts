@@ -1,4 +1,5 @@
 import { invalidResourceType } from "../../../arm/arm-errors.ts";
+import { requireUnlocked } from "../../../arm/management-locks.ts";
 import { writeResource } from "../../../arm/write-resource.ts";
 import { resourceNameOf } from "@azlin/core";
 import { objectAt, textAt, type JsonObject } from "../../../json/json.ts";
@@ -34,6 +35,7 @@ const DIRECTIVES = new Set([
 /** Writes one resource of a deployment as if a client had. @throws ArmError as Azure refuses. */
 export function writePlannedResource(planned: PlannedResource, context: TemplateContext): PlannedWrite {
   const { world } = context;
+  requireUnlocked(world, planned.id, "write");
   const sent = Object.entries(planned.raw).filter(([member]) => !DIRECTIVES.has(member));
   const body = evaluateObject(Object.fromEntries(sent), context);
   if (planned.type.toLowerCase() === "microsoft.resources/resourcegroups") {
