@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { guestCloud } from "../support/guest-cloud.ts";
 import { SANDBOXES } from "../support/sandboxes.ts";
-import { sshClient, type ClientAnswer } from "../support/ssh-client.ts";
+import { hostKeyOf, sshClient, type ClientAnswer } from "../support/ssh-client.ts";
 import { TAR_END, TAR_TIME_SECONDS, tarEntry } from "../support/tar-entry.ts";
 
 // Replaces a file at once, if it is still the one with that checksum; its mode stays.
@@ -37,6 +37,19 @@ grep -vF -- "$1" "$file" >"$new" || true
 grep -qF -- "$2" "$new" || exit 76
 chmod --reference="$file" "$new"
 mv -f "$new" "$file"`;
+
+// Gives a clone host keys of its own: the script comes on stdin, with an argument.
+const RENEW = `set -eu
+keys="$(mktemp -d)"
+trap 'rm -rf "$keys"' EXIT
+mkdir -p "$keys/etc/ssh"
+ssh-keygen -A -f "$keys" >/dev/null
+rm -f /etc/ssh/ssh_host_*
+cp -p "$keys"/etc/ssh/ssh_host_ed25519_key* /etc/ssh/
+systemctl try-restart ssh.service sshd.service >/dev/null 2>&1 || true
+printf '%s ' "$1"
+cat /etc/ssh/ssh_host_ed25519_key.pub
+`;
 
 const RECEIVE = `
 export LC_ALL=C
@@ -189,5 +202,17 @@ describe.each(SANDBOXES)("scripts that change files in a %s sandbox", { timeout:
   it("write text that is not English", async () => {
     const { say } = await guest();
     expect(await say("echo 'schön für £5'")).toBe("schön für £5\n");
+  });
+
+  it("serves the host key that a script has made, and no other any more", async () => {
+    const cloud = await guestCloud({ guests: { sandbox } });
+    const port = await cloud.addVm("alpha");
+    const shown = async (): Promise<string> => (await sshClient(port, "cat /etc/ssh/ssh_host_ed25519_key.pub")).stdout;
+    const before = await shown();
+    const renewed = await sshClient(port, "sudo bash -s -- beta", { input: RENEW });
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining("ssh-ed25519 ") });
+    expect(await shown()).not.toBe(before);
+    expect(renewed.stdout).toBe(`beta ${await shown()}`);
+    await expect.poll(() => hostKeyOf(port), { timeout: 10_000 }).toBe((await shown()).split(" ")[1]);
   });
 });

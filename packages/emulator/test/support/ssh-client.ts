@@ -34,3 +34,16 @@ export function sshClient(
     client.connect({ host: "127.0.0.1", port, username, privateKey });
   }).finally(() => client.end());
 }
+
+/** The host key that a guest shows, in base64. */
+export function hostKeyOf(port: number): Promise<string> {
+  const client = new Client();
+  return new Promise<string>((resolve, reject) => {
+    client.on("error", reject);
+    const hostVerifier = (key: Buffer): boolean => {
+      resolve(key.toString("base64"));
+      return true;
+    };
+    client.connect({ host: "127.0.0.1", port, username: "azureuser", privateKey: KEY.privateKey, hostVerifier });
+  }).finally(() => client.end());
+}

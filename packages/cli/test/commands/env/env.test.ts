@@ -16,7 +16,6 @@ async function vmWithBashrc(): Promise<SshFleet & { readonly bashrc: () => Promi
   return { ...fleet, bashrc: () => readFile(path, "utf8") };
 }
 
-// The scripted guest has not got the programs that change a file in one step.
 describe("azlin env on a guest", () => {
   it("sets variables that a shell then sees, as they were typed", async () => {
     verifies("V2-11");

@@ -19,7 +19,6 @@ async function letIn(cli: TestCli, key: string): Promise<string[]> {
   return results.filter(({ ok }) => ok).map(({ vm }) => vm);
 }
 
-// The scripted guest has not got the programs that change authorized_keys.
 describe("azlin keys rotate", { timeout: 60_000 }, () => {
   it("waits for a VM that is stopped, goes on when it runs, and then only the new key gets in", async () => {
     verifies("V2-10", "V2-14");

@@ -127,7 +127,7 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   "cloud-init": cloudInitStandIn,
 };
 
-/** Text of the program. */
+/** Text of the program. The scripted shell lets programs have the options of the shell that runs them. */
 export function standInText(script: string): string {
-  return `#!/bin/sh\n${script.trimStart()}`;
+  return `#!/bin/sh\nset +eu\n${script.trimStart()}`;
 }
