@@ -63,6 +63,9 @@ export async function testCli(options: EmulatorOptions = {}): Promise<TestCli> {
   };
 }
 
+/** What is told off a terminal of work that takes more than a second: whether it does is up to the machine. */
+const PROGRESS = /^(?:Listing|Finding|Checking|Creating|Reading|Looking|Deleting|Starting|Stopping)\b.*\.\.\.\n/gm;
+
 interface Run extends RunOptions {
   readonly home: string;
   readonly emulator: Emulator;
@@ -98,7 +101,7 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
     },
   });
   const readable = (text: string): string => text.replaceAll(run.home, "<home>");
-  return { stdout: readable(stdout.join("")), stderr: readable(stderr.join("")), exitCode };
+  return { stdout: readable(stdout.join("")), stderr: readable(stderr.join("").replaceAll(PROGRESS, "")), exitCode };
 }
 
 const launchHere: World["launchServer"] = async ({ home, port, ephemeral }) => {

@@ -12,9 +12,11 @@ export interface TransportCase {
   readonly reach: (emulator: Emulator) => Promise<AzureTransport> | AzureTransport;
 }
 
-/** Every way there is on this machine; through the real az, too, when `AZLIN_AZ` names it. */
-export function transportCases(): readonly TransportCase[] {
-  const az = realComponent("az");
+/** Every way there is on this machine; through the real az, too, when `AZLIN_AZ` names it, unless that is not wanted. */
+export function transportCases({
+  withRealAz = true,
+}: { readonly withRealAz?: boolean } = {}): readonly TransportCase[] {
+  const az = withRealAz ? realComponent("az") : undefined;
   return [
     { name: "in-process", reach: inProcess },
     { name: "loopback", reach: loopback },

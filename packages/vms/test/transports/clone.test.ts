@@ -70,39 +70,43 @@ function snapshots(emulator: Emulator): string[] {
 }
 
 describe("cloning a VM", () => {
-  describeTransports("through the local Azure", (reach) => {
-    it("makes replicas of its disk with names, sessions, and identities of their own, and removes the snapshot", async () => {
-      verifies("V2-03");
-      const { emulator, transport } = await reach({ seed: 4 });
-      const azure = vmAzure({ transport });
-      const sourceId = await source(azure, transport.subscriptionIds[0]!);
-      const options = guests();
-      const report = await clone(azure, { sourceId, replicas: 2, sessionPrefix: "dev" }, options);
-      expect(report.outcomes).toEqual(
-        [1, 2].map((number) =>
-          expect.objectContaining({
-            vm: `vm1-clone-${number}`,
-            session: `dev-${number}`,
-            ok: true,
-            stage: "done",
-            secretsRemoved: [{ path: "/home/azureuser/.env", reason: "It is a file of variables." }],
-          }),
-        ),
-      );
-      expect(options.hostKeys.toSorted()).toEqual([`vm1-clone-1: ${HOST_KEY}`, `vm1-clone-2: ${HOST_KEY}`]);
-      expect(snapshots(emulator)).toEqual([]);
-      const vm = emulator.world.store.get(report.outcomes[0]!.id)!.body;
-      expect(vm["tags"]).toMatchObject({
-        "managed-by": "azlin",
-        "azlin-session": "dev-1",
-        "azlin-created": "2026-02-03T04:05:06Z",
+  describeTransports(
+    "through the local Azure",
+    (reach) => {
+      it("makes replicas of its disk with names, sessions, and identities of their own, and removes the snapshot", async () => {
+        verifies("V2-03");
+        const { emulator, transport } = await reach({ seed: 4 });
+        const azure = vmAzure({ transport });
+        const sourceId = await source(azure, transport.subscriptionIds[0]!);
+        const options = guests();
+        const report = await clone(azure, { sourceId, replicas: 2, sessionPrefix: "dev" }, options);
+        expect(report.outcomes).toEqual(
+          [1, 2].map((number) =>
+            expect.objectContaining({
+              vm: `vm1-clone-${number}`,
+              session: `dev-${number}`,
+              ok: true,
+              stage: "done",
+              secretsRemoved: [{ path: "/home/azureuser/.env", reason: "It is a file of variables." }],
+            }),
+          ),
+        );
+        expect(options.hostKeys.toSorted()).toEqual([`vm1-clone-1: ${HOST_KEY}`, `vm1-clone-2: ${HOST_KEY}`]);
+        expect(snapshots(emulator)).toEqual([]);
+        const vm = emulator.world.store.get(report.outcomes[0]!.id)!.body;
+        expect(vm["tags"]).toMatchObject({
+          "managed-by": "azlin",
+          "azlin-session": "dev-1",
+          "azlin-created": "2026-02-03T04:05:06Z",
+        });
+        expect(vm.properties).toMatchObject({
+          storageProfile: { osDisk: { createOption: "Attach", deleteOption: "Delete", name: "vm1-clone-1-os" } },
+        });
+        expect(report.created).toHaveLength(10);
       });
-      expect(vm.properties).toMatchObject({
-        storageProfile: { osDisk: { createOption: "Attach", deleteOption: "Delete", name: "vm1-clone-1-os" } },
-      });
-      expect(report.created).toHaveLength(10);
-    });
-  });
+    },
+    { withRealAz: false },
+  );
 
   async function local(): Promise<{ emulator: Emulator; azure: VmAzure; sourceId: string }> {
     const emulator = createEmulator({ seed: 4 });

@@ -18,33 +18,37 @@ function answer(emulator: Emulator, page: object, path = "*/Microsoft.Authorizat
   });
 }
 
-describeTransports("locks", (reach) => {
-  it("are read on all pages, as the scopes that they protect", async () => {
-    verifies("V2-11");
-    const { emulator, transport } = await reach();
-    const [id] = transport.subscriptionIds;
-    const nextLink = `${transport.cloud.resourceManager}/subscriptions/${id}/more-locks`;
-    answer(emulator, { value: [lockOn(vm), lockOn(`${subscription}/resourceGroups/dev`)], nextLink });
-    answer(emulator, { value: [lockOn(subscription), { name: "without an id" }] }, "*/more-locks");
-    expect(await readLockedScopes(vmAzure({ transport }))).toEqual([
-      vm,
-      `${subscription}/resourceGroups/dev`,
-      subscription,
-      `/subscriptions/${id}`,
-    ]);
-  });
-
-  it("that cannot be read are an error, never none", async () => {
-    verifies("V2-11");
-    const { emulator, transport } = await reach();
-    emulator.faults.set("no-locks", {
-      match: { path: "*/Microsoft.Authorization/locks" },
-      effect: { status: 404, code: "InvalidResourceType" },
+describeTransports(
+  "locks",
+  (reach) => {
+    it("are read on all pages, as the scopes that they protect", async () => {
+      verifies("V2-11");
+      const { emulator, transport } = await reach();
+      const [id] = transport.subscriptionIds;
+      const nextLink = `${transport.cloud.resourceManager}/subscriptions/${id}/more-locks`;
+      answer(emulator, { value: [lockOn(vm), lockOn(`${subscription}/resourceGroups/dev`)], nextLink });
+      answer(emulator, { value: [lockOn(subscription), { name: "without an id" }] }, "*/more-locks");
+      expect(await readLockedScopes(vmAzure({ transport }))).toEqual([
+        vm,
+        `${subscription}/resourceGroups/dev`,
+        subscription,
+        `/subscriptions/${id}`,
+      ]);
     });
-    const reading = readLockedScopes(vmAzure({ transport }));
-    await expect(reading).rejects.toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
-  });
-});
+
+    it("that cannot be read are an error, never none", async () => {
+      verifies("V2-11");
+      const { emulator, transport } = await reach();
+      emulator.faults.set("no-locks", {
+        match: { path: "*/Microsoft.Authorization/locks" },
+        effect: { status: 404, code: "InvalidResourceType" },
+      });
+      const reading = readLockedScopes(vmAzure({ transport }));
+      await expect(reading).rejects.toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+    });
+  },
+  { withRealAz: false },
+);
 
 describe("a lock", () => {
   it.each([

@@ -44,33 +44,37 @@ async function all(azure: VmAzure, options = {}): Promise<VmSnapshot[]> {
 }
 
 describe("snapshots of a VM", () => {
-  describeTransports("through the local Azure", (reach) => {
-    it("are taken, listed, gone back to and deleted", async () => {
-      verifies("V2-11");
-      const { emulator, transport } = await reach({ seed: 6 });
-      const azure = vmAzure({ transport });
-      const vmId = await provision(azure, transport.subscriptionIds[0]!);
-      const vm = await readSnapshotVm(azure, vmId);
-      await applySnapshot(azure, planSnapshot({ vm, at }));
-      const [snapshot] = await all(azure);
-      expect(snapshot).toMatchObject({
-        name: "vm1-snapshot-20260203-040506",
-        vmId,
-        sourceDiskId: vm.osDisk.id,
-        kind: "manual",
-        sizeGb: 64,
-        provisioningState: "Succeeded",
-        monthlyCostUsd: 3.2,
+  describeTransports(
+    "through the local Azure",
+    (reach) => {
+      it("are taken, listed, gone back to and deleted", async () => {
+        verifies("V2-11");
+        const { emulator, transport } = await reach({ seed: 6 });
+        const azure = vmAzure({ transport });
+        const vmId = await provision(azure, transport.subscriptionIds[0]!);
+        const vm = await readSnapshotVm(azure, vmId);
+        await applySnapshot(azure, planSnapshot({ vm, at }));
+        const [snapshot] = await all(azure);
+        expect(snapshot).toMatchObject({
+          name: "vm1-snapshot-20260203-040506",
+          vmId,
+          sourceDiskId: vm.osDisk.id,
+          kind: "manual",
+          sizeGb: 64,
+          provisioningState: "Succeeded",
+          monthlyCostUsd: 3.2,
+        });
+        const report = await applyRestore(azure, planRestore(vm, snapshot!, { at }));
+        expect(report).toEqual({ status: "restored", left: [{ id: vm.osDisk.id, monthlyCostUsd: 4.8 }] });
+        const after = await readSnapshotVm(azure, vmId);
+        expect(after).toMatchObject({ powerState: "running", osDisk: { name: "vm1-os-20260203-040506" } });
+        expect(emulator.world.store.get(vm.osDisk.id)!.body["tags"]).toMatchObject({ "azlin-kept-of": vmId });
+        await applySnapshotDelete(azure, planSnapshotDelete(snapshot!));
+        expect(await all(azure)).toEqual([]);
       });
-      const report = await applyRestore(azure, planRestore(vm, snapshot!, { at }));
-      expect(report).toEqual({ status: "restored", left: [{ id: vm.osDisk.id, monthlyCostUsd: 4.8 }] });
-      const after = await readSnapshotVm(azure, vmId);
-      expect(after).toMatchObject({ powerState: "running", osDisk: { name: "vm1-os-20260203-040506" } });
-      expect(emulator.world.store.get(vm.osDisk.id)!.body["tags"]).toMatchObject({ "azlin-kept-of": vmId });
-      await applySnapshotDelete(azure, planSnapshotDelete(snapshot!));
-      expect(await all(azure)).toEqual([]);
-    });
-  });
+    },
+    { withRealAz: false },
+  );
 
   async function local(): Promise<{ emulator: Emulator; azure: VmAzure; vmId: string }> {
     const emulator = createEmulator({ seed: 6 });
