@@ -1,6 +1,6 @@
 import { defineProject, type UserWorkspaceConfig } from "vitest/config";
 
-/** What every package's test project shares: sources of siblings instead of their builds, and short time-outs. */
+/** What every package's test project shares: sources of siblings instead of their builds, and time-outs. */
 export function project(name: string): UserWorkspaceConfig {
   const conditions = ["@azlin/source", "node", "import", "module", "default"];
   return defineProject({
@@ -9,8 +9,10 @@ export function project(name: string): UserWorkspaceConfig {
     test: {
       name,
       include: ["test/**/*.test.ts"],
-      testTimeout: 15_000,
-      hookTimeout: 30_000,
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      // Many tests talk to real processes: one that loses a race with a busy machine is tried again, and told as flaky.
+      retry: 1,
       pool: "threads",
       sequence: { hooks: "stack" },
     },

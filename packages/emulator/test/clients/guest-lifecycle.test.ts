@@ -18,6 +18,7 @@ describe.each(SANDBOXES)("the life of a guest in a %s sandbox", { timeout: 30_00
     cloud.emulator.clock.advance(60_000);
     await cloud.emulator.settled();
     await expect(sshClient(port, "true")).rejects.toThrow(/ECONNREFUSED/);
+    await cloud.emulator.settled();
     cloud.emulator.clock.advance(120_000);
     await expect.poll(async () => (await sshClient(port, "exit 6").catch(() => undefined))?.code).toBe(6);
   });
