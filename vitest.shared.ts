@@ -13,6 +13,7 @@ export function project(name: string): UserWorkspaceConfig {
       hookTimeout: 60_000,
       // Many tests talk to real processes: one that loses a race with a busy machine is tried again, and told as flaky.
       retry: 1,
+      expect: { poll: { timeout: 10_000 } },
       pool: "threads",
       sequence: { hooks: "stack" },
     },
