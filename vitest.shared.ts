@@ -2,7 +2,7 @@ import { defineProject, type UserWorkspaceConfig } from "vitest/config";
 
 /** What every package's test project shares: sources of siblings instead of their builds, and time-outs. */
 export function project(name: string): UserWorkspaceConfig {
-  const conditions = ["@azlin/source", "node", "import", "module", "default"];
+  const conditions = ["@azlin/source", "node", "import", "default"];
   return defineProject({
     resolve: { conditions },
     ssr: { resolve: { conditions } },

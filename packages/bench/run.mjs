@@ -12,6 +12,7 @@ const BENCHES = {
   copy: () => import("./benches/copy.mjs"),
   pool: () => import("./benches/pool.mjs"),
   filter: () => import("./benches/filter.mjs"),
+  healing: () => import("./benches/healing.mjs"),
 };
 
 const asked = process.argv.slice(2);

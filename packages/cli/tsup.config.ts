@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -7,7 +7,12 @@ type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
  * Packages in CommonJS that are imported dynamically, with the names taken from them: a bundle would only see their
  * `default` otherwise.
  */
-const NAMES_OF_COMMONJS: Readonly<Record<string, string>> = { selfsigned: "generate", yaml: "parseDocument" };
+const NAMES_OF_COMMONJS: Readonly<Record<string, string>> = {
+  selfsigned: "generate",
+  yaml: "parseDocument",
+  "@opentelemetry/sdk-metrics": "MeterProvider",
+  "@opentelemetry/exporter-prometheus": "PrometheusExporter, PrometheusSerializer",
+};
 
 const namedImportsOfCommonJs: Plugin = {
   name: "named-imports-of-commonjs",
@@ -23,20 +28,45 @@ const namedImportsOfCommonJs: Plugin = {
   },
 };
 
-/** The command line leaves the local Azure to its own bundle, which is many times its size. */
-const localAzureApart: Plugin = {
-  name: "local-azure-apart",
+/** Programs that the command line leaves to bundles of their own, as few commands need them, by what they export. */
+const APART: Readonly<Record<string, string>> = { "serve.ts": "serve", "run-daemon.ts": "runDaemon" };
+
+/** The command line is loaded in a way that cannot import: what it loads on demand is had by other means. */
+const loadedOnDemand: Plugin = {
+  name: "loaded-on-demand",
   setup: (build) => {
-    build.onResolve({ filter: /\/serve\.ts$/ }, () => ({ path: "./serve.js", external: true }));
+    build.onResolve({ filter: /\/(?:serve|run-daemon)\.ts$/ }, ({ path }) => ({
+      path: basename(path),
+      namespace: "apart",
+    }));
+    build.onLoad({ filter: /./, namespace: "apart" }, ({ path }) => {
+      const program = `./${path.replace(/\.ts$/, ".js")}`;
+      const name = APART[path]!;
+      return {
+        contents: `export const ${name} = async (...given) => (await importProgram("${program}")).${name}(...given);`,
+      };
+    });
+    build.onResolve({ filter: /^libsql$/ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, namespace: "required" } : { path, external: true },
+    );
+    build.onLoad({ filter: /./, namespace: "required" }, ({ path }) => ({
+      contents: `module.exports = require("${path}");`,
+      resolveDir: import.meta.dirname,
+    }));
   },
 };
 
 /**
  * What stays outside: optional native speed-ups of ssh2, which does without them, and the shell of guests on machines
- * without bubblewrap, which few need and which is as large as everything else.
+ * without bubblewrap, which few need and which is as large as everything else; SQLite, which is native.
  */
-const OUTSIDE = [/\.node$/, "cpu-features", "just-bash"];
-const EVERYTHING_ELSE = /^(?!cpu-features$|just-bash$)(?!.*\.node$)/;
+const OUTSIDE = [/\.node$/, "cpu-features", "just-bash", "libsql"];
+const EVERYTHING_ELSE = /^(?!cpu-features$|just-bash$|libsql$)(?!.*\.node$)/;
+/** As above, but for SQLite, which {@link loadedOnDemand} sees to. */
+const FOR_COMMAND_LINE = {
+  external: OUTSIDE.filter((name) => name !== "libsql"),
+  noExternal: [/^(?!cpu-features$|just-bash$)(?!.*\.node$)/],
+};
 
 const common: Options = {
   target: "node20",
@@ -53,7 +83,12 @@ const CONDITIONS = ["@azlin/source", "node", "import", "module", "default"];
 export default defineConfig([
   {
     ...common,
-    entry: { "local-server": "src/local/local-server-main.ts", serve: "src/local/serve.ts" },
+    entry: {
+      "local-server": "src/local/local-server-main.ts",
+      serve: "src/local/serve.ts",
+      "lifecycle-daemon": "src/lifecycle/lifecycle-daemon-main.ts",
+      "run-daemon": "src/lifecycle/run-daemon.ts",
+    },
     format: ["esm"],
     splitting: true,
     clean: true,
@@ -75,7 +110,8 @@ export default defineConfig([
     entry: { main: "src/main.ts", "run-process": "src/run-process.ts" },
     format: ["cjs"],
     splitting: false,
-    esbuildPlugins: [namedImportsOfCommonJs, localAzureApart],
+    ...FOR_COMMAND_LINE,
+    esbuildPlugins: [namedImportsOfCommonJs, loadedOnDemand],
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
     esbuildOptions: (options) => {
       // Nothing here sends a form: asking for the global would load Node's fetch, 15 ms of every start.

@@ -1,16 +1,14 @@
-import type { AzureTransport, Clock, Logger, OperationOptions } from "@azlin/core";
+import type { AzureTransport, Clock, Environment, Logger, OperationOptions } from "@azlin/core";
 import type { ConfigSource } from "./config/load-config.ts";
 import type { Setting, Settings } from "./config/resolve-settings.ts";
 import type { GlobalValues } from "./global-options.ts";
+import type { LaunchDaemon } from "./lifecycle/launch-daemon.ts";
 import type { LaunchServer } from "./local/launch-server.ts";
 import type { LocalCloud } from "./local/local-cloud.ts";
 import type { Question } from "./prompt.ts";
 import type { Draw } from "./render/full-screen.ts";
 import type { Table } from "./render/report.ts";
 import type { TaskBoard } from "./render/task-board.ts";
-
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where text goes. */
 export interface OutputStream {
@@ -35,6 +33,8 @@ export interface World {
   readonly signal: AbortSignal;
   /** Starts a local Azure in the background. */
   readonly launchServer: LaunchServer;
+  /** Starts the lifecycle daemon in the background. */
+  readonly launchDaemon: LaunchDaemon;
   /** Reaches Azure. Default: as the settings say. */
   readonly createTransport?: (settings: Settings) => Promise<AzureTransport>;
 }
@@ -57,6 +57,8 @@ export interface Context {
   /** `--resource-group`: look in this group only. */
   readonly resourceGroup: string | undefined;
   readonly logger: Logger;
+  /** Starts the lifecycle daemon in the background, for the Azure that this command would talk to. */
+  readonly launchDaemon: (signal: AbortSignal) => Promise<unknown>;
   /** The local Azure, whichever cloud the command talks to. */
   readonly local: LocalCloud;
   /**

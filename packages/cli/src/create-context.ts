@@ -48,6 +48,7 @@ export function createContext(world: World, globals: GlobalValues): Context {
     configSource,
     settings,
     transport,
+    launchDaemon: (until) => world.launchDaemon({ globals, home }, until),
     operation: { signal, ...(globals.timeout !== undefined && { timeoutMs: globals.timeout * 1_000 }) },
     isDryRun: globals.dryRun,
     resourceGroup: globals.resourceGroup,

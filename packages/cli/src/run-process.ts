@@ -1,9 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { systemClock } from "@azlin/core";
 import { exitCodeOf } from "./exit-codes.ts";
 import { InterruptedError } from "./interrupted-error.ts";
+import { daemonLauncher } from "./lifecycle/launch-daemon.ts";
 import { processLauncher } from "./local/launch-server.ts";
 import { locateCommand } from "./locate-command.ts";
+import { besides } from "./start/besides.ts";
 import { runCli } from "./run-cli.ts";
 
 /**
@@ -22,7 +23,8 @@ export async function runProcess(beforeEnd: (command: string) => void): Promise<
     cwd: process.cwd(),
     clock: systemClock,
     signal: interruptSignal(),
-    launchServer: processLauncher(fileURLToPath(new URL("./local-server.js", import.meta.url)), env),
+    launchServer: processLauncher(besides(import.meta.url, "./local-server.js"), env),
+    launchDaemon: daemonLauncher(besides(import.meta.url, "./lifecycle-daemon.js"), env),
   });
   await Promise.all([flushed(stdout), flushed(stderr)]);
   beforeEnd(locateCommand(argv).path);

@@ -5,7 +5,9 @@ import { PassThrough } from "node:stream";
 import { systemClock } from "@azlin/core";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@azlin/emulator";
 import { onTestFinished } from "vitest";
-import type { World } from "../src/context.ts";
+import type { Context, World } from "../src/context.ts";
+import { createContext } from "../src/create-context.ts";
+import { runDaemon } from "../src/lifecycle/run-daemon.ts";
 import { localPaths } from "../src/local/local-paths.ts";
 import { serve } from "../src/local/serve.ts";
 import { runCli } from "../src/run-cli.ts";
@@ -77,7 +79,7 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
   const isTTY = run.types !== undefined;
   const stdin = Object.assign(new PassThrough(), { isTTY });
   if (run.types !== undefined) stdin.end(run.types);
-  const exitCode = await runCli(argv, {
+  const world: World = {
     stdin,
     stdout: {
       write: (text) => {
@@ -94,14 +96,31 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
     clock: systemClock,
     signal: run.signal ?? new AbortController().signal,
     launchServer: launchHere,
+    launchDaemon: ({ globals }) => launchDaemonHere(createContext({ ...world, signal: NEVER }, globals)),
     createTransport: ({ subscriptionIds }) => {
       const transport = run.emulator.transport();
       const scope = subscriptionIds.length > 0 ? { subscriptionIds } : {};
       return Promise.resolve({ ...transport, ...scope });
     },
-  });
+  };
+  const exitCode = await runCli(argv, world);
   const readable = (text: string): string => text.replaceAll(run.home, "<home>");
   return { stdout: readable(stdout.join("")), stderr: readable(stderr.join("").replaceAll(PROGRESS, "")), exitCode };
+}
+
+const NEVER = new AbortController().signal;
+
+/** Runs the lifecycle daemon in this process until the test ends, or until it is told to stop. */
+function launchDaemonHere(context: Context): Promise<unknown> {
+  const end = new AbortController();
+  return new Promise((resolve, reject) => {
+    const ended = runDaemon(context, { signal: end.signal, onReady: () => resolve(undefined) });
+    ended.catch(reject);
+    onTestFinished(async () => {
+      end.abort();
+      await ended.catch(() => {});
+    });
+  });
 }
 
 const launchHere: World["launchServer"] = async ({ home, port, ephemeral }) => {

@@ -2,7 +2,8 @@
 export type { PowerReading } from "./azure/power-reading.ts";
 export type { CpuTimes, MetricsReading, VmMetrics } from "./metrics/vm-metrics.ts";
 export { HealthMonitor } from "./monitor/health-monitor.ts";
-export type { CheckFleetOptions } from "./monitor/health-monitor.ts";
+export type { CheckFleetOptions, CheckVmOptions } from "./monitor/health-monitor.ts";
+export type { PowerOfVms } from "./monitor/fleet-power.ts";
 export type { HealthMonitorOptions } from "./monitor/monitor-options.ts";
 export type { MonitoredVm } from "./monitor/monitored-vm.ts";
 export type { ProbeTimeouts } from "./monitor/probe-timeouts.ts";

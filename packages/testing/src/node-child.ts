@@ -5,24 +5,35 @@ import path from "node:path";
 import { build } from "esbuild";
 import { onTestFinished } from "vitest";
 
-/** Below node_modules, where a bundle finds what it does not hold. */
-const CACHE = path.join(import.meta.dirname, "../node_modules/.cache");
+/** What a bundle leaves outside, and where it is found. */
+export interface OutsideBundle {
+  /** Packages that stay outside, as they are native. */
+  readonly external: readonly string[];
+  /** Directory of the package that depends on them. */
+  readonly owner: string;
+}
+
+const HERE: OutsideBundle = { external: [], owner: path.join(import.meta.dirname, "..") };
 
 /**
  * Bundles a TypeScript file with our packages' sources, so that a plain Node can run it; answers the script's path.
  * It is removed when the test ends.
  */
-export async function bundleScript(entryPoint: string): Promise<string> {
-  mkdirSync(CACHE, { recursive: true });
-  const directory = mkdtempSync(path.join(CACHE, "script-"));
+export async function bundleScript(entryPoint: string, { external, owner }: OutsideBundle = HERE): Promise<string> {
+  // Below node_modules, where a bundle finds what it does not hold.
+  const cache = path.join(owner, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  const directory = mkdtempSync(path.join(cache, "script-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const outfile = path.join(directory, `${path.basename(entryPoint, ".ts")}.mjs`);
   await build({
     entryPoints: [entryPoint],
     outfile,
     bundle: true,
+    external: [...external],
     platform: "node",
     format: "esm",
+    target: "node20",
     conditions: ["@azlin/source"],
     // Dependencies that are CommonJS call require.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },

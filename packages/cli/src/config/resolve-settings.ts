@@ -1,4 +1,4 @@
-import type { Environment } from "../context.ts";
+import type { Environment } from "@azlin/core";
 import type { GlobalValues } from "../global-options.ts";
 import { CONFIG_KEY_NAMES, configKey, type ConfigKeyName } from "./config-keys.ts";
 import { parseConfigText, type ConfigValue } from "./config-value.ts";

@@ -1,6 +1,7 @@
 import { mapConcurrentSettled, resourceNameOf, type SerializedError } from "@azlin/core";
 import { applyDelete, type DeleteOutcome, type DeletePlan, type VmAzure } from "@azlin/vms";
 import type { Context } from "../context.ts";
+import { fireHook } from "../lifecycle/fire-hook.ts";
 import { asAzlinError } from "../render/format-error.ts";
 import type { Report } from "../render/report.ts";
 
@@ -26,6 +27,8 @@ export async function applyDeletions(azure: VmAzure, plans: readonly DeletePlan[
       context.signal.throwIfAborted();
       const startMs = clock.now();
       const { outcomes } = await applyDelete(azure, plan, { signal: context.signal });
+      const isGone = outcomes.every(({ status }) => status === "deleted");
+      if (isGone) await fireHook("on_destroy", { id: plan.vmId, name: resourceNameOf(plan.vmId) }, context);
       return { outcomes, durationMs: clock.now() - startMs };
     }),
   );

@@ -1,6 +1,6 @@
 import { ValidationError } from "@azlin/core";
 import { checkEnvName } from "@azlin/vms";
-import type { Environment } from "../context.ts";
+import type { Environment } from "@azlin/core";
 
 /**
  * Variables as they are typed: `NAME=VALUE`, or `NAME` for the value that it has here, which keeps a secret out of

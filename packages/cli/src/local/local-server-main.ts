@@ -1,7 +1,7 @@
-import { systemClock } from "@azlin/core";
+import { systemClock, tellFailure, tellReady } from "@azlin/core";
 import { asAzlinError } from "../render/format-error.ts";
 import { localPaths } from "./local-paths.ts";
-import type { LaunchMessage, LaunchRequest } from "./launch-server.ts";
+import type { LaunchRequest } from "./launch-server.ts";
 import { serve, type Serving } from "./serve.ts";
 
 /** The background process of the local Azure: serves until it is told to end, then saves. */
@@ -15,11 +15,11 @@ async function main(): Promise<void> {
   try {
     serving = await serve({ paths: localPaths(home), port, ephemeral, clock: systemClock, onError });
   } catch (error) {
-    tell({ error: asAzlinError(error).toJSON() });
+    tellFailure(asAzlinError(error).toJSON());
     process.exitCode = 1;
     return;
   }
-  tell({ record: serving.record });
+  tellReady(serving.record);
   await ending;
   await serving.close();
 }
@@ -30,11 +30,6 @@ function endSignal(): Promise<void> {
     process.once("SIGINT", () => resolve());
     process.once("SIGHUP", () => resolve());
   });
-}
-
-/** Tells whoever launched us, who may be gone by now. */
-function tell(message: LaunchMessage): void {
-  if (process.connected) process.send?.(message, () => process.connected && process.disconnect());
 }
 
 await main();

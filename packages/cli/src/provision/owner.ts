@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Environment } from "../context.ts";
+import type { Environment } from "@azlin/core";
 
 /** Who new VMs belong to: the person that is signed in to this machine. */
 export function ownerOf(env: Environment): string {

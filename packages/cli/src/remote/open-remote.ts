@@ -12,6 +12,8 @@ export interface RemoteWishes {
   readonly jump?: string | undefined;
   /** Milliseconds to go on trying to reach a VM that does not answer yet. Default 0: one try. */
   readonly waitForServerMs?: number;
+  /** Milliseconds for which connections are kept that nobody uses. Default: 60,000. */
+  readonly idleMs?: number;
 }
 
 /** The way to VMs over SSH. Dispose it when done. */
@@ -44,7 +46,14 @@ export async function openRemote(wishes: RemoteWishes, fleet: readonly FleetVm[]
   const knownHosts = new KnownHosts(context.home);
   const keyPath = await privateKeyPath(wishes.key, context);
   const agentSocket = context.env["SSH_AUTH_SOCK"];
-  const shell = new SshConnections({ knownHosts, keyPath, agentSocket, waitForServerMs, clock: context.clock });
+  const shell = new SshConnections({
+    knownHosts,
+    keyPath,
+    agentSocket,
+    waitForServerMs,
+    clock: context.clock,
+    ...(wishes.idleMs !== undefined && { idleMs: wishes.idleMs }),
+  });
   return {
     shell,
     knownHosts,

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import type { Environment } from "../context.ts";
+import type { Environment } from "@azlin/core";
 
 /** Colours, or none. */
 export type Paint = ReturnType<typeof colors.createColors>;

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { constants, Script } from "node:vm";
+import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 
 /** A program that was loaded, and a way to make its next start faster. */
 export interface LoadedProgram<T> {
@@ -27,6 +28,9 @@ const LINE_FEED = 10;
  * Loads a CommonJS file with the code that V8 compiled in earlier runs, which it checks against its own version. Node
  * can do this by itself from version 22 on, for code that is kept per file and never grows with use.
  *
+ * Code that was compiled before cannot import modules: it loads those beside it with `importProgram(name)`, which it is given
+ * as Node gives it `require`.
+ *
  * @param path - the file, in ASCII.
  * @param directory - where compiled code is kept; made when absent.
  */
@@ -34,15 +38,15 @@ export function loadProgram<T>(path: string, directory: string): LoadedProgram<T
   const { mtimeMs, size } = statSync(path);
   const cachePath = join(directory, `${basename(path)}-${process.version}-${process.arch}-${size}-${mtimeMs}`);
   const cache = readCache(cachePath);
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, "latin1")}\n})`;
+  const source = `(function (exports, require, module, __filename, __dirname, importProgram) {${readFileSync(path, "latin1")}\n})`;
   const script = new Script(source, {
     filename: path,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cache.code !== undefined && { cachedData: cache.code }),
   });
   const uses = script.cachedDataRejected === true ? [] : cache.uses;
   const module: { exports: unknown } = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
+  const importProgram = (name: string): Promise<unknown> => import(new URL(name, pathToFileURL(path)).href);
+  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path), importProgram);
   const remember = (use: string): void => {
     if (!uses.includes(use)) keep(cachePath, { uses: [...uses, use], code: script.createCachedData() });
   };

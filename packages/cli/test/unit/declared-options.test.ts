@@ -9,8 +9,9 @@ import { spellings } from "../../src/option-names.ts";
 
 /** What a command that heeds a group of global options has to contain, itself or in what it hands its context to. */
 const USE: Readonly<Record<GlobalGroup, RegExp>> = {
-  azure: /context\.transport\(/,
-  resourceGroup: /\bresourceGroup\b/,
+  // The daemon is a process of its own, which gets the global options as they are.
+  azure: /context\.(?:transport|launchDaemon)\(|\btransport\b.* = globals/,
+  resourceGroup: /\bresourceGroup\b|context\.launchDaemon\(/,
   yes: /context\.confirm\(/,
   dryRun: /context\.isDryRun/,
 };
@@ -33,6 +34,10 @@ const READ_ONLY = new Set([
   "snapshot list",
   "snapshot status",
   "orphans list",
+  "lifecycle status",
+  "lifecycle explain",
+  "lifecycle daemon status",
+  "lifecycle daemon logs",
   "config show",
   "config get",
   "local status",

@@ -8,8 +8,14 @@ import { readVmState } from "../azure/read-vm-state.ts";
 /** VMs missing from a list that are asked for by name in one round: a list that goes wrong must not become a flood. */
 const MAX_CONFIRMATIONS = 20;
 
+/** Power states of a moment. */
+export interface PowerOfVms {
+  /** The state of one VM; what went wrong is in the reading. @throws only the signal's reason. */
+  of(vmId: string): Promise<PowerReading>;
+}
+
 /** Power states of many VMs in one round: a list for each subscription, and for what is missing there a look of its own. */
-export class FleetPower {
+export class FleetPower implements PowerOfVms {
   readonly #clients: ComputeClients;
   readonly #options: AzureReadContext & AbortOptions;
   readonly #lists = new Map<string, Promise<FleetStates>>();

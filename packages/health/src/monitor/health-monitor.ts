@@ -9,12 +9,18 @@ import type { SshReading } from "../ssh/ssh-reading.ts";
 import { afterPowerChange, newHistory, type HealthHistory } from "../verdict/health-history.ts";
 import { judge } from "../verdict/judge.ts";
 import { resolveThresholds } from "../verdict/thresholds.ts";
-import { FleetPower } from "./fleet-power.ts";
+import { FleetPower, type PowerOfVms } from "./fleet-power.ts";
 import { resolveMonitorOptions, type HealthMonitorOptions, type MonitorContext } from "./monitor-options.ts";
 import type { MonitoredVm } from "./monitored-vm.ts";
 import { observeVm, readVmMetrics } from "./observe-vm.ts";
 import { probeVmSsh } from "./probe-vm-ssh.ts";
 import type { FleetHealth, VmHealth } from "./vm-health.ts";
+
+/** Options of {@link HealthMonitor.checkVmHealth}. */
+export interface CheckVmOptions extends AbortOptions {
+  /** Its power state, when that was read already. Default: it is read from the VM's own instance view. */
+  readonly power?: PowerReading | undefined;
+}
 
 /** Options of {@link HealthMonitor.checkFleet}. */
 export interface CheckFleetOptions extends AbortOptions {
@@ -42,8 +48,16 @@ export class HealthMonitor {
    *
    * @throws ValidationError (`INVALID_THRESHOLDS`) for the VM's own thresholds; the signal's reason.
    */
-  async checkVmHealth(vm: MonitoredVm, { signal }: AbortOptions = {}): Promise<VmHealth> {
-    return this.#check(vm, await this.getVmState(vm.id, { signal }), signal);
+  async checkVmHealth(vm: MonitoredVm, { signal, power }: CheckVmOptions = {}): Promise<VmHealth> {
+    return this.#check(vm, power ?? (await this.getVmState(vm.id, { signal })), signal);
+  }
+
+  /**
+   * The power states of a moment, for whoever checks VMs one by one: each subscription is listed when the first of its VMs is
+   * asked for, and not again.
+   */
+  readFleetPower({ signal }: AbortOptions = {}): PowerOfVms {
+    return this.#fleetPower(signal);
   }
 
   /** Reads the power state of one VM. What goes wrong is in the reading. @throws only the signal's reason. */
@@ -71,7 +85,7 @@ export class HealthMonitor {
     for (const vm of vms) this.#thresholdsOf(vm);
     const { clock, concurrency } = this.#context;
     const atMs = clock.now();
-    const power = new FleetPower(this.#clients, { ...this.#azure(), signal });
+    const power = this.#fleetPower(signal);
     const subscriptionIds = subscriptionsOf(vms);
     const slot = pLimit(concurrency);
     const checkOne = async (vm: MonitoredVm): Promise<VmHealth> => {
@@ -128,6 +142,10 @@ export class HealthMonitor {
     const verdict = judge(observation, this.history(vm.id), thresholds);
     this.restore([verdict.history]);
     return { vmId: vm.id, name: vm.name, verdict, observation };
+  }
+
+  #fleetPower(signal: AbortSignal | undefined): FleetPower {
+    return new FleetPower(this.#clients, { ...this.#azure(), signal });
   }
 
   #thresholdsOf({ thresholds }: MonitoredVm): MonitorContext["thresholds"] {

@@ -1,7 +1,10 @@
+import type { VmReport } from "@azlin/lifecycle";
 import type { FleetVm } from "@azlin/vms";
 import { listFleet } from "../../azure/list-fleet.ts";
 import { openVmAzure } from "../../azure/open-vm-azure.ts";
 import { defineCommand } from "../../define-command.ts";
+import { askDaemon, type DaemonHealth } from "../../lifecycle/daemon-health.ts";
+import { healthInWords } from "../../lifecycle/health-words.ts";
 import type { Table } from "../../render/report.ts";
 import { tagFilter } from "../../tag/tag-filter.ts";
 
@@ -23,15 +26,18 @@ export const list = defineCommand({
   run: async (args, context) => {
     const filters = args.tag.map(tagFilter);
     const azure = await openVmAzure(context);
-    const all = await listFleet(azure, context, { includeUnmanaged: args.all });
+    const [all, health] = await Promise.all([
+      listFleet(azure, context, { includeUnmanaged: args.all }),
+      askDaemon(context),
+    ]);
     const vms = all.filter((vm) => filters.every((filter) => filter(vm)));
     const total = vms.length === 0 ? "No VMs found." : `Total: ${count(vms.length)}`;
     const hidden = vms.length < all.length ? [`${count(all.length - vms.length)} without these tags not shown.`] : [];
-    return { json: vms.map(toJson), table: tableOf(vms), footer: [total, ...hidden] };
+    return { json: vms.map((vm) => toJson(vm, health)), table: tableOf(vms, health), footer: [total, ...hidden] };
   },
 });
 
-function toJson(vm: FleetVm): unknown {
+function toJson(vm: FleetVm, health: DaemonHealth): unknown {
   const { id, name, resourceGroup, subscriptionId, location, size, session, owner, created } = vm;
   const { powerState, provisioningState, publicIp, privateIp, tags } = vm;
   return {
@@ -48,14 +54,20 @@ function toJson(vm: FleetVm): unknown {
     provisioningState,
     publicIp,
     privateIp,
-    health: null,
+    health: healthOf(health.of(id)),
     tags,
   };
 }
 
-function tableOf(vms: readonly FleetVm[]): Table {
+function healthOf(report: VmReport | undefined): unknown {
+  if (report === undefined || report.lastCheckAtMs === null) return null;
+  const { status, reason, lastCheckAtMs } = report;
+  return { status, reason, checkedAt: new Date(lastCheckAtMs).toISOString() };
+}
+
+function tableOf(vms: readonly FleetVm[], health: DaemonHealth): Table {
   return {
-    columns: ["SESSION NAME", "VM NAME", "STATUS", "IP", "REGION", "SIZE", "RESOURCE GROUP"],
+    columns: ["SESSION NAME", "VM NAME", "STATUS", "IP", "REGION", "SIZE", "RESOURCE GROUP", "HEALTH"],
     rows: vms.map((vm) => [
       vm.session,
       vm.name,
@@ -64,6 +76,7 @@ function tableOf(vms: readonly FleetVm[]): Table {
       vm.location,
       vm.size,
       vm.resourceGroup,
+      healthInWords(health.of(vm.id)),
     ]),
   };
 }

@@ -3,6 +3,8 @@ import type { FleetVm } from "@azlin/vms";
 import { listFleet } from "../../azure/list-fleet.ts";
 import { findVm, openVmAzure } from "../../azure/open-vm-azure.ts";
 import { defineCommand } from "../../define-command.ts";
+import { monitoringSection } from "../../lifecycle/monitoring-section.ts";
+import type { Table } from "../../render/report.ts";
 
 /** `azlin status` */
 export const status = defineCommand({
@@ -20,12 +22,16 @@ export const status = defineCommand({
     const all = await listFleet(azure, context, { includeUnmanaged: wanted !== undefined });
     const vms = wanted === undefined ? all : all.filter((vm) => sameResource(vm.id, wanted.id));
     const summary = summaryOf(vms);
+    const table: Table = {
+      columns: ["NAME", "POWER STATE", "IP", "REGION", "SIZE"],
+      rows: vms.map((vm) => [vm.name, vm.powerState, vm.publicIp ?? vm.privateIp, vm.location, vm.size]),
+    };
+    const section = wanted === undefined ? undefined : await monitoringSection(wanted, context);
+    const text = section && `${context.formatTable(table)}\n${section.lines.join("\n")}`;
     return {
-      json: { vms, summary },
-      table: {
-        columns: ["NAME", "POWER STATE", "IP", "REGION", "SIZE"],
-        rows: vms.map((vm) => [vm.name, vm.powerState, vm.publicIp ?? vm.privateIp, vm.location, vm.size]),
-      },
+      json: { vms, summary, ...(section && { monitoring: section.json }) },
+      table,
+      ...(text !== undefined && { text }),
       footer: vms.length === 0 ? ["No VMs found."] : [`Total: ${vms.length} VMs`, inWords(summary)],
     };
   },

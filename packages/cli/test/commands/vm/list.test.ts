@@ -17,10 +17,10 @@ it("lists VMs as a table, sorted by session, with those that have none last", as
       "exitCode": 0,
       "stderr": "Total: 3 VMs
     ",
-      "stdout": "SESSION NAME  VM NAME  STATUS   IP        REGION   SIZE             RESOURCE GROUP
-    alpha         vm-3     running  20.0.0.2  westus2  Standard_D2s_v5  fleet-01
-    beta          vm-2     running  20.0.0.1  westus2  Standard_D2s_v5  fleet-02
-    -             vm-1     running  20.0.0.0  westus2  Standard_D2s_v5  fleet-01
+      "stdout": "SESSION NAME  VM NAME  STATUS   IP        REGION   SIZE             RESOURCE GROUP  HEALTH
+    alpha         vm-3     running  20.0.0.2  westus2  Standard_D2s_v5  fleet-01        N/A
+    beta          vm-2     running  20.0.0.1  westus2  Standard_D2s_v5  fleet-02        N/A
+    -             vm-1     running  20.0.0.0  westus2  Standard_D2s_v5  fleet-01        N/A
     ",
     }
   `);
@@ -43,7 +43,7 @@ it("prints CSV with empty fields for what is unknown", async () => {
   seedVms(cli.emulator, 1);
   const { stdout } = await cli.run("list -o csv");
   expect(stdout).toBe(
-    "SESSION NAME,VM NAME,STATUS,IP,REGION,SIZE,RESOURCE GROUP\n,vm-1,running,20.0.0.0,westus2,Standard_D2s_v5,fleet-01\n",
+    "SESSION NAME,VM NAME,STATUS,IP,REGION,SIZE,RESOURCE GROUP,HEALTH\n,vm-1,running,20.0.0.0,westus2,Standard_D2s_v5,fleet-01,N/A\n",
   );
 });
 
