@@ -34,6 +34,17 @@ export class LocalAzure {
     if (code !== exits) throw new Error(`'azlin ${command}' exited with ${code}, not ${exits}.`);
   }
 
+  /** Runs a command, unseen, until what it prints matches; throws when it does not within half a minute. */
+  async until(command, pattern) {
+    const deadline = performance.now() + 30_000;
+    for (;;) {
+      const { output } = await run(AZLIN, command.split(" "), this.#environment());
+      if (pattern.test(output)) break;
+      if (performance.now() > deadline) throw new Error(`'azlin ${command}' does not show ${pattern}:\n${output}`);
+    }
+    this.#served = await this.#requestsServed();
+  }
+
   /** Ids of resources whose name begins with `name`. */
   async resourcesNamed(name) {
     const { resources } = await this.#control("state");
@@ -41,6 +52,7 @@ export class LocalAzure {
   }
 
   async end() {
+    await run(AZLIN, ["lifecycle", "daemon", "stop"], this.#environment());
     await run(AZLIN, ["local", "stop"], this.#environment());
   }
 

@@ -1,5 +1,5 @@
 // A walk through azlin on a local Azure of its own: nothing outside a temporary directory is touched.
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalAzure } from "./local-azure.mjs";
@@ -10,7 +10,7 @@ const azure = new LocalAzure(home);
 const startedAt = performance.now();
 
 async function main() {
-  for (const chapter of [create, name, workOn, clone, stop, migrate, remove]) await chapter();
+  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, remove]) await chapter();
 
   comment("What each step cost, in requests to Azure:");
   table(azure.costs);
@@ -64,6 +64,30 @@ async function clone() {
   await azure.azlin("keys rotate --yes");
   await azure.azlin("-- uptime");
   await azure.azlin("kill night --yes");
+}
+
+async function heal() {
+  comment("A daemon checks VMs and heals those that fail; scripts of yours are told what happens.");
+  const script = join(home, "hook.sh");
+  const told = join(home, "hook-output");
+  writeFileSync(script, `#!/bin/sh\necho "$AZLIN_EVENT_TYPE: $AZLIN_REASON" >> ${told}\n`, { mode: 0o755 });
+  await azure.azlin("lifecycle enable jobs --interval 1 --restart-policy on-failure --grace 0");
+  for (const event of ["on_failure", "on_restart", "on_healthy"]) {
+    await azure.azlin(`lifecycle hook worker-01 ${event} ${script}`);
+  }
+  await azure.azlin("lifecycle daemon start");
+  await azure.until("list", /Healthy/);
+  await azure.azlin("list");
+
+  comment("Its SSH server breaks: three failed checks, one restart, and it is well again.");
+  await azure.azlin("local nature worker-01 ssh-down");
+  await azure.until("lifecycle status worker-01", /Unhealthy/);
+  await azure.until("lifecycle status worker-01", /Last Status: Healthy/);
+  await azure.azlin("lifecycle explain worker-01");
+  console.log(
+    `${dim("  What the hooks were told:")}\n${readFileSync(told, "utf8").trimEnd().replaceAll(/^/gm, "  ")}\n`,
+  );
+  await azure.azlin("lifecycle daemon stop");
 }
 
 async function stop() {

@@ -12,6 +12,8 @@ const BENCHES = {
   copy: () => import("./benches/copy.mjs"),
   pool: () => import("./benches/pool.mjs"),
   filter: () => import("./benches/filter.mjs"),
+  "health-fleet": () => import("./benches/health-fleet.mjs"),
+  daemon: () => import("./benches/daemon.mjs"),
   healing: () => import("./benches/healing.mjs"),
 };
 

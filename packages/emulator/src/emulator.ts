@@ -6,6 +6,7 @@ import { entraSurface } from "./entra/entra-surface.ts";
 import { managedIdentitySurface } from "./entra/managed-identity-surface.ts";
 import { readSigningKey, signingKey } from "./entra/signing-key.ts";
 import { serveWithFaults } from "./faults/apply-faults.ts";
+import type { FaultEffect } from "./faults/fault.ts";
 import { FaultPlan } from "./faults/fault-plan.ts";
 import type { GuestOptions } from "./guests/guest-options.ts";
 import type { Guests } from "./guests/guests.ts";
@@ -17,6 +18,7 @@ import { metadataSurface } from "./services/metadata-surface.ts";
 import { seedWorld, type Seed } from "./world/seed.ts";
 import { changeSettings, createWorld, resetWorld } from "./world/create-world.ts";
 import { EmulatorClock, type ClockMode } from "./world/emulator-clock.ts";
+import type { Doom } from "./world/operation-engine.ts";
 import type { Profile, WorldSettings } from "./world/settings.ts";
 import type { World } from "./world/world.ts";
 import { restoreWorld, snapshotWorld, type WorldState } from "./world/world-state.ts";
@@ -93,9 +95,8 @@ export class Emulator {
     let status = 0;
     try {
       const effects = this.faults.strike(request, url);
-      const doomed = effects.find((effect) => "operationFails" in effect);
       const response = await serveWithFaults(effects, this.clock, () =>
-        this.world.operations.dooming(doomed?.operationFails, () => surface.handle(request, url)),
+        this.world.operations.dooming(doomOf(effects), () => surface.handle(request, url)),
       );
       status = response.status;
       response.headers.set("x-emulator-clock", this.clock.mode);
@@ -174,6 +175,13 @@ export class Emulator {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+}
+
+/** What is to become of the operations that a request starts, when faults decide it. */
+function doomOf(effects: readonly FaultEffect[]): Doom | undefined {
+  const failing = effects.find((effect) => "operationFails" in effect);
+  if (failing !== undefined) return { error: failing.operationFails };
+  return effects.some((effect) => "operationHangs" in effect) ? "hangs" : undefined;
 }
 
 async function followWithGuests(world: World, options: GuestOptions): Promise<Guests> {

@@ -1,4 +1,4 @@
-import { AZURE_PUBLIC_CLOUD, type AzureTransport } from "@azlin/core";
+import { AZURE_PUBLIC_CLOUD, systemClock, type AzureTransport } from "@azlin/core";
 import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { Emulator } from "./emulator.ts";
@@ -6,6 +6,10 @@ import { ADMINISTRATOR } from "./entra/principal.ts";
 
 /** Guests listen on this machine. */
 const LOOPBACK = "127.0.0.1";
+/** Milliseconds before its end from which a token is not used any more. */
+const EXPIRY_MARGIN_MS = 120_000;
+/** Milliseconds for which clients are told that a token is good; they take less than a second for none. */
+const ASK_AGAIN_MS = 500;
 
 /** A transport that ends in an emulator of this process. */
 export interface EmulatorTransport extends AzureTransport {
@@ -15,10 +19,7 @@ export interface EmulatorTransport extends AzureTransport {
 }
 
 /** Makes the transport of {@link Emulator.transport}. */
-export function inProcessTransport(
-  emulator: Emulator,
-  options: { readonly clientId?: string; readonly clientSecret?: string },
-): EmulatorTransport {
+export function inProcessTransport(emulator: Emulator, options: ClientSecret): EmulatorTransport {
   const { tenantId, subscriptions } = emulator.world.settings;
   return {
     name: "emulator",
@@ -31,27 +32,43 @@ export function inProcessTransport(
   };
 }
 
-/** Gets tokens from the emulator's own token endpoint. */
-function emulatorCredential(
-  emulator: Emulator,
-  { clientId = ADMINISTRATOR.clientId, clientSecret = "in-process" }: { clientId?: string; clientSecret?: string },
-): TokenCredential {
+interface ClientSecret {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+}
+
+/** Gets tokens from the emulator's own token endpoint, which live by the emulator's clock. */
+function emulatorCredential(emulator: Emulator, secret: ClientSecret): TokenCredential {
+  const known = new Map<string, AccessToken>();
   return {
     async getToken(scopes): Promise<AccessToken> {
-      const { tenantId } = emulator.world.settings;
       const scope = typeof scopes === "string" ? scopes : scopes.join(" ");
-      const form = { client_id: clientId, client_secret: clientSecret, grant_type: "client_credentials", scope };
-      const url = `${AZURE_PUBLIC_CLOUD.activeDirectory}/${tenantId}/oauth2/v2.0/token`;
-      const response = await emulator.fetch(new Request(url, { method: "POST", body: new URLSearchParams(form) }));
-      const answer = (await response.json()) as {
-        access_token?: string;
-        expires_in?: number;
-        error_description?: string;
-      };
-      if (answer.access_token === undefined) throw signInError(answer.error_description ?? "No token was given.");
-      return { token: answer.access_token, expiresOnTimestamp: emulator.clock.now() + (answer.expires_in ?? 0) * 1000 };
+      const isFresh = (known.get(scope)?.expiresOnTimestamp ?? 0) - EXPIRY_MARGIN_MS > emulator.clock.now();
+      const access = isFresh ? known.get(scope)! : await signIn(emulator, secret, scope);
+      if (emulator.clock.mode === "real") return access;
+      known.set(scope, access);
+      // Clients keep tokens by the machine's clock, which does not move with a virtual one: they have to ask each time.
+      return { ...access, expiresOnTimestamp: systemClock.now() + ASK_AGAIN_MS };
     },
   };
+}
+
+async function signIn(
+  emulator: Emulator,
+  { clientId = ADMINISTRATOR.clientId, clientSecret = "in-process" }: ClientSecret,
+  scope: string,
+): Promise<AccessToken> {
+  const { tenantId } = emulator.world.settings;
+  const form = { client_id: clientId, client_secret: clientSecret, grant_type: "client_credentials", scope };
+  const url = `${AZURE_PUBLIC_CLOUD.activeDirectory}/${tenantId}/oauth2/v2.0/token`;
+  const response = await emulator.fetch(new Request(url, { method: "POST", body: new URLSearchParams(form) }));
+  const answer = (await response.json()) as {
+    access_token?: string;
+    expires_in?: number;
+    error_description?: string;
+  };
+  if (answer.access_token === undefined) throw signInError(answer.error_description ?? "No token was given.");
+  return { token: answer.access_token, expiresOnTimestamp: emulator.clock.now() + (answer.expires_in ?? 0) * 1000 };
 }
 
 function signInError(message: string): Error {

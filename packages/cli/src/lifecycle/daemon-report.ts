@@ -21,5 +21,6 @@ function stateLines({ running, pid, uptimeMs, problem, report }: DaemonStatus): 
 
 function vmLines({ report }: DaemonStatus): readonly string[] {
   if (report === null) return [];
+  if (!report.isListed) return ["Monitored VMs: are being listed"];
   return [`Monitored VMs: ${report.vms.length}`, ...report.vms.map((vm) => `  ${vm.name}: ${healthInWords(vm)}`)];
 }

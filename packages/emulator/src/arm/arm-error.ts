@@ -2,7 +2,7 @@ import type { JsonObject } from "../json/json.ts";
 
 /** One entry of an ARM error's `details`. */
 export interface ArmErrorDetail {
-  readonly code: string;
+  readonly code?: string;
   readonly message: string;
   readonly target?: string;
 }
@@ -11,6 +11,8 @@ export interface ArmErrorDetail {
 export interface ArmErrorOptions {
   readonly target?: string;
   readonly details?: readonly ArmErrorDetail[];
+  /** What is told beside the error, by type: policies that refused. */
+  readonly additionalInfo?: readonly { readonly type: string; readonly info: JsonObject }[];
   readonly headers?: Readonly<Record<string, string>>;
   /** `x-ms-failure-cause`: `gateway` for Resource Manager itself (default), `service` for a provider. */
   readonly cause?: "gateway" | "service";
@@ -32,13 +34,14 @@ export class ArmError extends Error {
   }
 
   toBody(): JsonObject {
-    const { target, details } = this.options;
+    const { target, details, additionalInfo } = this.options;
     return {
       error: {
         code: this.code,
         message: this.message,
         ...(target !== undefined && { target }),
         ...(details !== undefined && { details: details.map((detail) => ({ ...detail })) }),
+        ...(additionalInfo !== undefined && { additionalInfo: additionalInfo.map((info) => ({ ...info })) }),
       },
     };
   }

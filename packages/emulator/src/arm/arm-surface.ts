@@ -12,7 +12,7 @@ import { checkGroupName } from "./resource-groups.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { cursorAt, isForeignCursor } from "./paging.ts";
 import type { RouteMatch, RouteTable } from "./route-table.ts";
-import { Throttle } from "./throttle.ts";
+import { Throttle } from "./throttling/throttle.ts";
 import { requireSubscription } from "./subscriptions.ts";
 
 /** Azure Resource Manager: whatever no other surface serves. */

@@ -26,7 +26,9 @@ export function pollingHeaders(
 /** Header that tells when to poll next: milliseconds where time is the emulator's to give, seconds otherwise. */
 export function retryHeaders(world: World): Record<string, string> {
   const unhurried = world.clock.mode === "real" && world.settings.latency.profile !== "instant";
-  return unhurried ? { "retry-after": "1" } : { "x-ms-retry-after-ms": "25" };
+  if (!unhurried) return { "x-ms-retry-after-ms": "25" };
+  // Whoever polls as told must not run into the limits.
+  return { "retry-after": world.settings.throttling.enabled ? "10" : "1" };
 }
 
 /** URL of an operation's status, in the form that its provider uses. */

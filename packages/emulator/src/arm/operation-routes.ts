@@ -65,8 +65,8 @@ function pollLocation(request: ArmRequest, world: World, operation: Operation): 
     return { status: 202, headers: { location: url, ...retryHeaders(world) } };
   }
   if (operation.status === "Failed") {
-    const { code = "OperationFailed", message = "The operation failed." } = operation.error ?? {};
-    throw new ArmError(409, code, message, { cause: "service" });
+    const { code = "OperationFailed", message = "The operation failed.", details } = operation.error ?? {};
+    throw new ArmError(409, code, message, { cause: "service", ...(details !== undefined && { details }) });
   }
   if (operation.output !== undefined) return { status: 200, body: operation.output };
   const resource = operation.verb === "write" ? world.store.get(operation.resourceId) : undefined;

@@ -4,6 +4,7 @@ import { requireBody, type ArmRequest, type ArmResponse } from "./arm-request.ts
 import { deleteResource } from "./delete-resource.ts";
 import { pollingHeaders } from "./long-running.ts";
 import { pageOf } from "./paging.ts";
+import { requireAllowedDelete } from "./policy/check-policies.ts";
 import { listedResources, requireResource, viewResource } from "./read-resource.ts";
 import { requireGroup } from "./resource-groups.ts";
 import type { ResourcePath } from "./resource-path.ts";
@@ -77,6 +78,7 @@ function answerDelete(request: ArmRequest, world: World, path: ResourcePath): Ar
     if (id.resourceGroup !== undefined) requireGroup(world, id);
     return { status: 204 };
   }
+  requireAllowedDelete(world, resource);
   const operation = deleteResource(world, path.definition, resource);
   const contract = path.definition.remove!;
   return {

@@ -44,6 +44,8 @@ export interface WriteRequest {
   readonly body: JsonObject;
   readonly apiVersion: string;
   readonly headers?: Headers;
+  /** Whether it is a child that came in its parent's document. */
+  readonly embedded?: boolean;
 }
 
 /** How a resource is looked at. */

@@ -15,6 +15,7 @@ import {
 } from "./arm-errors.ts";
 import { storeChildren, takeChildren, type ChildWriter } from "./embedded-children.ts";
 import { normalizeLocation } from "./locations.ts";
+import { requireAllowedWrite } from "./policy/check-policies.ts";
 import { requireLivingGroup } from "./resource-groups.ts";
 import type { ResourceType, WriteContract, WriteDraft, WriteRequest } from "./resource-type.ts";
 
@@ -40,7 +41,7 @@ export function writeResource(world: World, definition: ResourceType, request: W
   const existing = world.store.get(request.resourceId);
   checkPlace(world, { definition, id, request, existing });
   const draft = draftOf(world, { definition, id, request, existing });
-  definition.prepare?.(draft);
+  prepareDraft(definition, draft);
   if (definition.etag === true) draft.body["etag"] = world.ids.etag();
   const isNew = existing === undefined;
   if (definition.scope !== "extension") setProvisioningState(draft, contract, isNew);
@@ -54,6 +55,12 @@ export function writeResource(world: World, definition: ResourceType, request: W
   return { resource: world.store.get(resource.body.id) ?? resource, contract, isNew, operation };
 }
 
+function prepareDraft(definition: ResourceType, draft: WriteDraft): void {
+  const isOwnWrite = draft.request.embedded !== true && definition.scope !== "extension";
+  if (isOwnWrite) requireAllowedWrite(draft.world, draft.body);
+  definition.prepare?.(draft);
+}
+
 /** Writes a child that came in its parent's document: no operation of its own. */
 function writeChild(
   world: World,
@@ -61,7 +68,7 @@ function writeChild(
   { apiVersion, resourceId, body }: WriteRequest,
 ): StoredResource {
   const immediate: ResourceType = { ...definition, write: { created: 201, answer: "none" } };
-  return writeResource(world, immediate, { method: "PUT", resourceId, body, apiVersion }).resource;
+  return writeResource(world, immediate, { method: "PUT", resourceId, body, apiVersion, embedded: true }).resource;
 }
 
 /** End of a write's operation: the resource has become what it was asked to be. */

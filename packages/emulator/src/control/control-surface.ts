@@ -1,6 +1,6 @@
 import { isAzlinError } from "@azlin/core";
 import { z } from "zod";
-import { THROTTLE_NAMES } from "../arm/throttle-rules.ts";
+import { THROTTLE_NAMES } from "../arm/throttling/throttle-rule.ts";
 import type { Emulator } from "../emulator.ts";
 import { json, type Surface } from "../http/surface.ts";
 import type { Seed } from "../world/seed.ts";
@@ -32,7 +32,12 @@ const throttlingSchema = z.object({
   limits: z.partialRecord(z.enum(THROTTLE_NAMES), limitSchema).default({}),
 });
 const lag = z.number().nonnegative().optional();
-const consistencySchema = z.object({ resourceGraphLagMs: lag, directoryReplicationMs: lag, rbacPropagationMs: lag });
+const consistencySchema = z.object({
+  resourceGraphLagMs: lag,
+  resourceListLagMs: lag,
+  directoryReplicationMs: lag,
+  rbacPropagationMs: lag,
+});
 
 const ROUTES: Readonly<Record<string, ControlHandler>> = {
   "GET ": ({ emulator }) => json(200, summary(emulator)),
@@ -44,6 +49,10 @@ const ROUTES: Readonly<Record<string, ControlHandler>> = {
   "PUT seed": ({ emulator, body }) => {
     emulator.seed(body as Seed);
     return json(200, { resources: emulator.world.store.size });
+  },
+  "DELETE principals": ({ emulator, rest }) => {
+    if (emulator.world.directory.remove(rest)) return json(200, { removed: rest });
+    return refusal(404, "PRINCIPAL_NOT_FOUND", `There is no principal '${rest}'.`);
   },
   "GET state": ({ emulator }) => json(200, emulator.snapshot()),
   "PUT state": ({ emulator, body }) => {

@@ -14,6 +14,14 @@ export class Directory {
     this.#byObject.set(principal.objectId.toLowerCase(), principal);
   }
 
+  /** Takes a principal out; role assignments that name it stay. Whether it was there. */
+  remove(objectId: string): boolean {
+    const principal = this.byObjectId(objectId);
+    if (principal === undefined) return false;
+    this.#byClient.delete(principal.clientId.toLowerCase());
+    return this.#byObject.delete(principal.objectId.toLowerCase());
+  }
+
   byClientId(clientId: string): Principal | undefined {
     return this.#byClient.get(clientId.toLowerCase());
   }

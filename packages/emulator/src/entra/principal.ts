@@ -7,6 +7,10 @@ export interface Principal {
   readonly displayName: string;
   /** Secret that its token requests must show; absent: any is taken. */
   readonly clientSecret?: string;
+  /** A managed identity: what it belongs to gets its tokens, and no secret does. */
+  readonly isManagedIdentity?: boolean;
+  /** When it was made, in milliseconds since the epoch; absent: it has always been there. Others see it only after a while. */
+  readonly createdAt?: number;
   /** The built-in administrator, Owner of everything. */
   readonly administrator?: boolean;
 }

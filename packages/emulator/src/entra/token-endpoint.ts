@@ -67,8 +67,14 @@ function findPrincipal(world: World, clientId: string): Principal | undefined {
   return known ?? (world.settings.profile === "replay" ? ADMINISTRATOR : undefined);
 }
 
-function secretHolds(world: World, { clientSecret }: Principal, form: URLSearchParams): boolean {
-  if (clientSecret === undefined || world.settings.profile === "replay") return true;
+function secretHolds(
+  world: World,
+  { clientSecret, isManagedIdentity = false }: Principal,
+  form: URLSearchParams,
+): boolean {
+  if (world.settings.profile === "replay") return true;
+  if (isManagedIdentity) return false;
+  if (clientSecret === undefined) return true;
   return form.get("client_secret") === clientSecret;
 }
 

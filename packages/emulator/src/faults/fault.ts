@@ -20,6 +20,7 @@ const effectSchema = z.union([
   z.object({ truncate: z.literal(true) }),
   z.object({ swallow: z.literal(true) }),
   z.object({ operationFails: z.object({ code: z.string(), message: z.string() }) }),
+  z.object({ operationHangs: z.literal(true) }),
 ]);
 
 /** Reads a fault as the control API takes it. */
@@ -34,7 +35,7 @@ export const faultSchema = z.object({
 /**
  * What a fault does to a request that matches: answers with an error (`status`), delays it, closes the connection
  * before it is served (`reset`) or after (`swallow`), cuts its answer short (`truncate`), or lets the long-running
- * operation that it starts end Failed (`operationFails`).
+ * operation that it starts end Failed (`operationFails`) or not at all (`operationHangs`).
  */
 export type FaultEffect = z.infer<typeof effectSchema>;
 

@@ -23,6 +23,12 @@ export function objectsAt(parent: JsonObject | undefined, key: string): JsonObje
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The texts of the array at `key`; anything else counts as none. */
+export function textsAt(parent: JsonObject | undefined, key: string): string[] {
+  const value = parent?.[key];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
 /** The text at `key`, if it is one. */
 export function textAt(parent: JsonObject | undefined, key: string): string | undefined {
   const value = parent?.[key];

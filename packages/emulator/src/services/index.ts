@@ -1,5 +1,6 @@
 import { authorizationService } from "./authorization/index.ts";
 import { computeService } from "./compute/index.ts";
+import { keyVaultService } from "./key-vault/index.ts";
 import { managedIdentityService } from "./managed-identity/index.ts";
 import { networkService } from "./network/index.ts";
 import { resourceGraphService } from "./resource-graph/index.ts";
@@ -15,5 +16,6 @@ export const SERVICES: readonly Service[] = [
   computeService,
   storageService,
   managedIdentityService,
+  keyVaultService,
   resourceGraphService,
 ];

@@ -1,4 +1,4 @@
-import { completeOperation } from "../arm/complete-operation.ts";
+import { completeOperation, rollBackOperation } from "../arm/complete-operation.ts";
 import { toOperationError } from "../arm/operation-error.ts";
 import { TypeRegistry } from "../arm/type-registry.ts";
 import { Directory } from "../entra/directory.ts";
@@ -10,7 +10,7 @@ import { IdSource } from "./id-source.ts";
 import { Latency } from "./latency.ts";
 import { OperationEngine } from "./operation-engine.ts";
 import { ResourceStore } from "./resource-store.ts";
-import { settingsFor } from "./settings.ts";
+import { longestLag, settingsFor } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** Parts of a world that its emulator brings. */
@@ -31,6 +31,7 @@ export function createWorld({ clock, seed, signingKey }: WorldParts): World {
     ids,
     complete: (operation) => completeOperation(world, operation),
     toError: toOperationError,
+    failed: (operation) => rollBackOperation(world, operation),
   });
   const world: World = {
     clock,
@@ -57,5 +58,5 @@ export function resetWorld(world: World, profile: Parameters<typeof settingsFor>
 /** Changes settings in place, with what follows from them. */
 export function changeSettings(world: World, change: Partial<World["settings"]>): void {
   Object.assign(world.settings, change);
-  world.store.historyMs = world.settings.consistency.resourceGraphLagMs;
+  world.store.historyMs = longestLag(world.settings.consistency);
 }

@@ -11,7 +11,14 @@ export interface OperationError {
   readonly code: string;
   readonly message: string;
   readonly target?: string;
-  readonly details?: readonly { readonly code: string; readonly message: string }[];
+  readonly details?: readonly OperationErrorDetail[];
+}
+
+/** One entry of an operation error's `details`; those of a blocked group have no code and tell the resource. */
+export interface OperationErrorDetail {
+  readonly code?: string;
+  readonly message: string;
+  readonly target?: string;
 }
 
 /** A long-running operation. Plain data, so that it survives a restart: what it does is found by its verb. */
@@ -32,6 +39,9 @@ export interface Operation {
   readonly output?: JsonObject;
   readonly error?: OperationError;
 }
+
+/** What injected faults make of an operation: it ends with an error, or it never ends. */
+export type Doom = { readonly error: OperationError } | "hangs";
 
 /** Duration of an operation that something else will end. */
 export const UNTIL_ENDED_MS = Number.MAX_SAFE_INTEGER / 4;
@@ -65,7 +75,8 @@ export class OperationEngine {
   readonly #ids: IdSource;
   readonly #complete: OperationCompletion;
   readonly #toError: (cause: unknown) => OperationError;
-  readonly #doom = new AsyncLocalStorage<OperationError | undefined>();
+  readonly #failed: ((operation: Operation) => void) | undefined;
+  readonly #doom = new AsyncLocalStorage<Doom | undefined>();
   #operations = new Map<string, Operation>();
   #running: Operation[] = [];
   /** Ids of operations whose time has come and whose end is not applied yet. */
@@ -76,17 +87,20 @@ export class OperationEngine {
     readonly ids: IdSource;
     readonly complete: OperationCompletion;
     readonly toError: (cause: unknown) => OperationError;
+    /** Told of each operation that ended Failed: what it was to change has to be put right. */
+    readonly failed?: (operation: Operation) => void;
   }) {
     this.#clock = parts.clock;
     this.#ids = parts.ids;
     this.#complete = parts.complete;
     this.#toError = parts.toError;
+    this.#failed = parts.failed;
   }
 
   /** Begins an operation. Even one of no duration ends only with the next request, as Azure's do. */
   start(start: OperationStart): Operation {
     const now = this.#clock.now();
-    const error = start.internal === true ? undefined : this.#doom.getStore();
+    const doom = start.internal === true ? undefined : this.#doom.getStore();
     const operation: Operation = {
       id: this.#ids.guid(),
       verb: start.verb,
@@ -94,10 +108,10 @@ export class OperationEngine {
       resourceType: start.resourceType,
       location: start.location ?? "global",
       startedAt: now,
-      endsAt: now + start.durationMs,
+      endsAt: now + (doom === "hangs" ? UNTIL_ENDED_MS : start.durationMs),
       status: "InProgress",
       input: start.input ?? {},
-      ...(error !== undefined && { error }),
+      ...(doom !== undefined && doom !== "hangs" && { error: doom.error }),
     };
     this.#operations.set(operation.id, operation);
     this.#running.push(operation);
@@ -108,15 +122,17 @@ export class OperationEngine {
     return this.#operations.get(id.toLowerCase());
   }
 
-  /** Runs `serve`; the operations that begin in it are doomed to end with `error`, when there is one. */
-  dooming<T>(error: OperationError | undefined, serve: () => Promise<T>): Promise<T> {
-    return error === undefined ? serve() : this.#doom.run(error, serve);
+  /** Runs `serve`; the operations that begin in it end as `doom` says, when there is one. */
+  dooming<T>(doom: Doom | undefined, serve: () => Promise<T>): Promise<T> {
+    return doom === undefined ? serve() : this.#doom.run(doom, serve);
   }
 
-  /** The operation under way on a resource, if there is one. */
-  runningOn(resourceId: string): Operation | undefined {
+  /** The operation under way on a resource, if there is one; of that verb, when it is given. */
+  runningOn(resourceId: string, verb?: string): Operation | undefined {
     const key = resourceId.toLowerCase();
-    return this.#running.find((operation) => operation.resourceId.toLowerCase() === key);
+    return this.#running.find(
+      (operation) => operation.resourceId.toLowerCase() === key && (verb === undefined || operation.verb === verb),
+    );
   }
 
   /** The operations under way on resources of one type. */
@@ -198,6 +214,8 @@ export class OperationEngine {
 
   #settleOne(operation: Operation, status: OperationStatus, end: Partial<Operation> = {}): void {
     this.#running = this.#running.filter((other) => other.id !== operation.id);
-    this.#operations.set(operation.id, { ...operation, status, endedAt: this.#clock.now(), ...end });
+    const ended: Operation = { ...operation, status, endedAt: this.#clock.now(), ...end };
+    this.#operations.set(operation.id, ended);
+    if (status === "Failed") this.#failed?.(ended);
   }
 }

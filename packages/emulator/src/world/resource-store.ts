@@ -1,5 +1,6 @@
 import { resourceKey } from "@azlin/core";
 import type { JsonObject } from "../json/json.ts";
+import { GroupIndex } from "./group-index.ts";
 import { ReferenceIndex } from "./reference-index.ts";
 
 /** A resource's document as ARM shows it. */
@@ -53,10 +54,13 @@ export interface StoreWatcher {
 export class ResourceStore {
   readonly #byKey = new Map<string, StoredResource>();
   readonly #byType = new Map<string, Map<string, StoredResource>>();
+  readonly #groups = new GroupIndex();
   readonly #references = new ReferenceIndex();
   readonly #now: () => number;
   #sequence = 0;
   #changes: StoreChange[] = [];
+  /** Keys that {@link asIfGone} hides. */
+  #hidden: ReadonlySet<string> = new Set();
   /** Milliseconds of history to keep for readers that lag. */
   historyMs = 0;
   /** Told of every change, when there is one. */
@@ -67,11 +71,23 @@ export class ResourceStore {
   }
 
   get(id: string): StoredResource | undefined {
-    return this.#byKey.get(resourceKey(id));
+    const key = resourceKey(id);
+    return this.#hidden.has(key) ? undefined : this.#byKey.get(key);
   }
 
   has(id: string): boolean {
-    return this.#byKey.has(resourceKey(id));
+    return this.get(id) !== undefined;
+  }
+
+  /** Answers as if the resources of these keys had gone: they are not found by id, and refer to nothing. */
+  asIfGone<T>(keys: ReadonlySet<string>, answer: () => T): T {
+    const before = this.#hidden;
+    this.#hidden = keys;
+    try {
+      return answer();
+    } finally {
+      this.#hidden = before;
+    }
   }
 
   get size(): number {
@@ -112,6 +128,7 @@ export class ResourceStore {
     this.#remember(key, previous);
     this.#byKey.delete(key);
     this.#byType.get(previous.body.type.toLowerCase())?.delete(key);
+    this.#groups.delete(key);
     this.#references.remove(key);
     this.watcher?.changed(previous, undefined);
   }
@@ -126,8 +143,11 @@ export class ResourceStore {
 
   /** Everything whose id lies below `scope`, without the scope itself. */
   *below(scope: string): Generator<StoredResource> {
-    const prefix = `${resourceKey(scope)}/`;
-    for (const [key, resource] of this.#byKey) if (key.startsWith(prefix)) yield resource;
+    const own = resourceKey(scope);
+    const prefix = `${own}/`;
+    for (const [key, resource] of this.#groups.around(own) ?? this.#byKey) {
+      if (key.startsWith(prefix)) yield resource;
+    }
   }
 
   all(): IterableIterator<StoredResource> {
@@ -138,15 +158,24 @@ export class ResourceStore {
   *referrers(id: string, type?: string): Generator<StoredResource> {
     const wanted = type?.toLowerCase();
     for (const key of this.#references.referrers(resourceKey(id))) {
-      const resource = this.#byKey.get(key);
+      const resource = this.#hidden.has(key) ? undefined : this.#byKey.get(key);
       if (resource !== undefined && (wanted === undefined || resource.body.type.toLowerCase() === wanted)) {
         yield resource;
       }
     }
   }
 
-  /** The world as it was `lagMs` ago, for the keys that changed since: key → what stood there then. */
-  changedWithin(lagMs: number): Map<string, StoredResource | undefined> {
+  /** All resources as they were `lagMs` ago, which must lie within the history. */
+  asOf(lagMs: number): Iterable<StoredResource> {
+    const then = lagMs > 0 ? this.#changedWithin(lagMs) : new Map<string, undefined>();
+    if (then.size === 0) return this.all();
+    const unchanged = [...this.all()].filter(({ body }) => !then.has(resourceKey(body.id)));
+    const before = [...then.values()].filter((resource) => resource !== undefined);
+    return [...unchanged, ...before].toSorted((left, right) => left.sequence - right.sequence);
+  }
+
+  /** What stood there `lagMs` ago, for the keys that changed since. */
+  #changedWithin(lagMs: number): Map<string, StoredResource | undefined> {
     const since = this.#now() - lagMs;
     const then = new Map<string, StoredResource | undefined>();
     for (const change of this.#changes) {
@@ -159,6 +188,7 @@ export class ResourceStore {
   load(resources: Iterable<StoredResource>): void {
     this.#byKey.clear();
     this.#byType.clear();
+    this.#groups.clear();
     this.#references.clear();
     this.#changes = [];
     this.#sequence = 0;
@@ -175,6 +205,7 @@ export class ResourceStore {
     const ofType = this.#byType.get(type);
     if (ofType === undefined) this.#byType.set(type, new Map([[key, stored]]));
     else ofType.set(key, stored);
+    this.#groups.set(key, stored);
     this.#references.update(key, stored.body);
   }
 

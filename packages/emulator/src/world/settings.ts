@@ -1,4 +1,4 @@
-import type { ThrottleLimit, ThrottleName } from "../arm/throttle-rules.ts";
+import type { ThrottleLimit, ThrottleName } from "../arm/throttling/throttle-rule.ts";
 
 /** A subscription of the world. */
 export interface Subscription {
@@ -17,6 +17,8 @@ export type Profile = "default" | "replay" | "realistic";
 export interface Consistency {
   /** Resource Graph shows changes this much later. */
   readonly resourceGraphLagMs: number;
+  /** Resource Manager's lists of all resources show changes this much later, being cached. Default 0. */
+  readonly resourceListLagMs?: number;
   /** New directory objects become visible this much later. */
   readonly directoryReplicationMs: number;
   /** Role assignments work this much later. */
@@ -58,4 +60,9 @@ export function settingsFor(profile: Profile): WorldSettings {
     quota:
       profile === "realistic" ? { regionalCores: 100, familyCores: 100 } : { regionalCores: 2000, familyCores: 1000 },
   };
+}
+
+/** The longest time for which a reader of resources lags behind. Milliseconds. */
+export function longestLag({ resourceGraphLagMs, resourceListLagMs = 0 }: Consistency): number {
+  return Math.max(resourceGraphLagMs, resourceListLagMs);
 }

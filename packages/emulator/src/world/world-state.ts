@@ -2,7 +2,7 @@ import type { Principal } from "../entra/principal.ts";
 import type { ClockMode } from "./emulator-clock.ts";
 import type { Operation } from "./operation-engine.ts";
 import type { StoredResource } from "./resource-store.ts";
-import type { WorldSettings } from "./settings.ts";
+import { longestLag, type WorldSettings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** A whole world as JSON: what {@link restoreWorld} needs to bring it back. */
@@ -31,7 +31,7 @@ export function snapshotWorld(world: World): WorldState {
 export function restoreWorld(world: World, state: WorldState): void {
   if (state.clock.mode === "virtual") world.clock.restore(state.clock.now, "virtual");
   Object.assign(world.settings, state.settings);
-  world.store.historyMs = state.settings.consistency.resourceGraphLagMs;
+  world.store.historyMs = longestLag(state.settings.consistency);
   world.store.load(state.resources);
   world.operations.load(state.operations);
   world.directory.load(state.principals);

@@ -159,7 +159,29 @@ describe("the control API, over a socket", () => {
     const accepted = await arm("DELETE", group);
     const poll = await fetch(accepted.headers.get("location")!);
     expect(await poll.json()).toMatchObject({ error: { code: "Boom", message: "It broke." } });
+    await control("PUT /faults/f", { effect: { operationHangs: true }, match: { method: "DELETE" } });
+    const hanging = await arm("DELETE", group);
+    await control("POST /clock", { mode: "virtual", advanceMs: 86_400_000_000 });
+    expect((await fetch(hanging.headers.get("location")!)).status).toBe(202);
+    expect((await arm("GET", group)).status).toBe(200);
     expect(await control("DELETE /faults/f")).toEqual([]);
+  });
+
+  it("leaves a resource whose write or deletion failed in the state Failed", async () => {
+    const local = createEmulator({ seed: 1 });
+    const { compute, resources, poll } = azureClients(local);
+    await resources.resourceGroups.createOrUpdate("rg", { location: "westus2" });
+    const disk = { location: "westus2", diskSizeGB: 8, creationData: { createOption: "Empty" } };
+    const operationFails = { code: "Boom", message: "It broke." };
+    local.faults.set("boom", { match: { method: "PUT", path: "*/disks/*" }, times: 1, effect: { operationFails } });
+    await expect(compute.disks.createOrUpdate("rg", "d", disk, poll)).rejects.toMatchObject({ code: "Boom" });
+    expect((await compute.disks.get("rg", "d")).provisioningState).toBe("Failed");
+    expect((await compute.disks.createOrUpdate("rg", "d", disk, poll)).provisioningState).toBe("Succeeded");
+    local.faults.set("boom", { match: { method: "DELETE" }, times: 1, effect: { operationFails } });
+    await expect(compute.disks.delete("rg", "d", poll)).rejects.toMatchObject({ code: "Boom" });
+    expect((await compute.disks.get("rg", "d")).provisioningState).toBe("Failed");
+    await compute.disks.delete("rg", "d", poll);
+    await expect(compute.disks.get("rg", "d")).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it("injects faults in process too", async () => {

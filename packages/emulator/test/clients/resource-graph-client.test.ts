@@ -113,6 +113,29 @@ describe("the official Resource Graph client", () => {
     ]);
   });
 
+  it("joins role assignments with the names of their roles", async () => {
+    emulator.seed({ principal: { clientId: "app", objectId: "app-object", displayName: "App" } });
+    const assignment = `${groupId("Rg")}/providers/Microsoft.Authorization/roleAssignments/a1`;
+    const roleDefinitionId = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${READER}`;
+    const properties = { principalId: "app-object", roleDefinitionId, scope: groupId("Rg") };
+    emulator.seed([
+      { id: groupId("Rg"), body: { location: "eastus" } },
+      { id: assignment, body: { properties } },
+    ]);
+    const query =
+      "authorizationresources | where type =~ 'microsoft.authorization/roleassignments'" +
+      " | extend role = tolower(tostring(properties.roleDefinitionId)), who = tostring(properties.principalId)" +
+      " | join kind=inner (AuthorizationResources | where type =~ 'microsoft.authorization/roledefinitions'" +
+      " | project role = tolower(id), roleName = tostring(properties.roleName)) on role" +
+      " | project id, who, roleName, resourceGroup, location";
+    const { data } = await client.resources({ query, subscriptions: [SUBSCRIPTION] });
+    expect(data).toEqual([
+      { id: assignment, who: "app-object", roleName: "Reader", resourceGroup: "rg", location: "global" },
+    ]);
+    const { count } = await client.resources({ query: "Resources | where type contains 'authorization'" });
+    expect(count).toBe(0);
+  });
+
   it("pages through all rows once, although the world changes between pages", async () => {
     emulator.seed({ fleet: { vms: 25 } });
     const query = "Resources | where type =~ 'microsoft.compute/virtualmachines' | project id, name | order by id asc";

@@ -77,6 +77,19 @@ describe("Resource Manager beside groups, tags and deployments", () => {
     expect(await put("[1]")).toBe(400);
   });
 
+  it("goes on with clients that outlive their tokens on a virtual clock, signing in again when it is time", async () => {
+    const emulator = createEmulator({ clock: "virtual" });
+    const { resources } = azureClients(emulator);
+    for (let hour = 0; hour < 3; hour++) {
+      await resources.resourceGroups.createOrUpdate("rg", { location: "westus2" });
+      await resources.resourceGroups.get("rg");
+      emulator.clock.advance(3_600_000);
+    }
+    expect((await resources.resourceGroups.get("rg")).name).toBe("rg");
+    const signIns = emulator.journal.since(0).filter(({ surface }) => surface === "entra");
+    expect(signIns).toHaveLength(4);
+  });
+
   it("refuses group names that nobody can have, whatever is asked of them", async () => {
     const asked = [
       await arm("GET", "resourcegroups/~`1"),

@@ -1,4 +1,5 @@
 import { powerStateOf, type PowerState } from "@azlin/core";
+import type { VirtualMachine, VirtualMachineUpdate } from "@azure/arm-compute";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator } from "../../src/index.ts";
 import { azureClients, createInterface, vmOn, type AzureClients } from "../support/azure-clients.ts";
@@ -182,6 +183,18 @@ describe("the official compute client, with virtual machines", () => {
     expect(await vms().installPatches("rg", "vm1", install, azure.poll)).toMatchObject({ installedPatchCount: 0 });
     const diagnostics = await vms().retrieveBootDiagnosticsData("rg", "vm1");
     expect(diagnostics.serialConsoleLogBlobUri).toMatch(/^https:/);
+  });
+
+  it("keeps a VM spot or regular as it was made, and changes its price only while it is deallocated", async () => {
+    const nic = await createInterface(azure, "spot");
+    await vms().createOrUpdate("rg", "spot", vmOn(nic, { priority: "Spot" }), azure.poll);
+    const change = (patch: VirtualMachineUpdate): Promise<VirtualMachine> =>
+      vms().update("rg", "spot", patch, azure.poll);
+    await expect(change({ priority: "Regular" })).rejects.toMatchObject({ code: "PropertyChangeNotAllowed" });
+    const price = { billingProfile: { maxPrice: 0.5 } };
+    await expect(change(price)).rejects.toMatchObject({ statusCode: 409, code: "OperationNotAllowed" });
+    await vms().deallocate("rg", "spot", azure.poll);
+    expect((await change(price)).billingProfile).toEqual({ maxPrice: 0.5 });
   });
 
   it("evicts Spot VMs only", async () => {

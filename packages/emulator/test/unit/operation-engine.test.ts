@@ -94,7 +94,7 @@ describe("OperationEngine", () => {
   });
 
   it("dooms what begins within a doomed request, but not the world's own operations", async () => {
-    const doomed = await engine.dooming({ code: "Boom", message: "" }, async () => {
+    const doomed = await engine.dooming({ error: { code: "Boom", message: "" } }, async () => {
       engine.start({ verb: "own", durationMs: 0, resourceId: "/r", resourceType: "t", internal: true });
       return start("theirs", 0);
     });

@@ -131,6 +131,7 @@ describe("operators on rows", () => {
       { zones: "1" },
       { zones: "2" },
     ]);
+    expect(await queryRows("T | mv-expand zones limit 1 | project zones", [VM])).toEqual([{ zones: "1" }]);
     expect(await queryRows("T | mv-expand x = properties.empty", [VM])).toEqual([]);
     expect(await queryRows("T | mv-expand x = properties.nowhere | project x", [VM])).toEqual([{ x: null }]);
   });
@@ -174,9 +175,30 @@ describe("operators on rows", () => {
     expect(await queryRows(`T | join ${kind} (R) on k`, left, { R: right })).toEqual(expected);
   });
 
+  it("join takes hints that change nothing", async () => {
+    const query = "T | join hint.remote=auto kind=leftanti (R) on k";
+    expect(await queryRows(query, left, { R: right })).toEqual([{ k: 2, a: "z" }]);
+  });
+
   it("join kind=leftouter keeps what has no match, and joins columns of different names", async () => {
     const query = "T | where a == 'z' | join kind=leftouter (R | project other = k, b) on $left.k == $right.other";
     expect(await queryRows(query, left, { R: right })).toEqual([{ k: 2, a: "z", other: null, b: null }]);
+  });
+
+  it("join kind=fullouter keeps what has no match on either side, kind=rightouter that of the right", async () => {
+    const rights = [
+      { k: 2, b: "p" },
+      { k: 3, b: "q" },
+    ];
+    const lefts = left.slice(1);
+    const unmatched = { k: null, a: null, k1: 3, b: "q" };
+    const matched = { k: 2, a: "z", k1: 2, b: "p" };
+    expect(await queryRows("T | join kind=fullouter (R) on k", lefts, { R: rights })).toEqual([
+      { k: 1, a: "y", k1: null, b: null },
+      matched,
+      unmatched,
+    ]);
+    expect(await queryRows("T | join kind=rightouter (R) on k", lefts, { R: rights })).toEqual([matched, unmatched]);
   });
 
   it("union has the rows and the columns of all tables", async () => {
@@ -186,6 +208,10 @@ describe("operators on rows", () => {
     ]);
     expect(await queryRows("union (R | project k), (T | project k) | count", left, { R: right })).toEqual([
       { Count: 5 },
+    ]);
+    expect(await queryRows("union kind=inner (T | take 1), (R | take 1)", left, { R: right })).toEqual([
+      { k: 1 },
+      { k: 1 },
     ]);
   });
 });
@@ -210,15 +236,17 @@ describe("a query that cannot be answered", () => {
       { code: "InvalidQueryLanguage", token: "parse", line: 1, characterPositionInLine: 4 },
     ],
     ["T | render table", { code: "InvalidQueryLanguage", token: "render" }],
-    ["T | mv-expand zones limit 1", { code: "InvalidQueryLanguage" }],
-    ["T | join kind=fullouter (T) on id", { code: "InvalidQueryLanguage" }],
+    ["T | mv-expand with_itemindex=i zones", { code: "InvalidQueryLanguage" }],
+    ["T | union withsource=s (T)", { code: "InvalidQueryLanguage" }],
+    ["T | join kind=rightsemi (T) on id", { code: "InvalidQueryLanguage" }],
+    ["T | summarize arg_max()", { code: "ParserFailure" }],
     ["let x = 1; T", { code: "InvalidQueryLanguage" }],
     ["T | where nope == 1", { code: "ParserFailure", token: "nope" }],
     ["T | where tolower() == ''", { code: "ParserFailure", token: "tolower()" }],
     ["T | where name matches regex '('", { code: "ParserFailure" }],
     ["T | take -1", { code: "ParserFailure" }],
     ["T | where cout(id) == 1", { code: "UnknownFunction", message: "Unknown function: 'cout'." }],
-    ["T | summarize percentile(id, 1)", { code: "UnknownFunction" }],
+    ["T | summarize variance(id)", { code: "UnknownFunction" }],
     ["Nope", { code: "DisallowedLogicalTableName" }],
   ])("says why: %s", async (query, detail) => {
     expect(await detailsOf(query)).toMatchObject([detail]);

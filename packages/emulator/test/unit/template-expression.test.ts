@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/index.ts";
 import { evaluateTemplate } from "../../src/services/resources/deployments/evaluate-template.ts";
-import { parseExpression } from "../../src/services/resources/deployments/expression.ts";
+import { parseExpression } from "../../src/arm/template-expression.ts";
 import type { TemplateContext } from "../../src/services/resources/deployments/template-context.ts";
 import type { Json } from "../../src/json/json.ts";
 

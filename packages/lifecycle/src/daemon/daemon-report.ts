@@ -42,6 +42,8 @@ export interface DaemonReport {
   /** What somebody should look at, as sentences. */
   readonly problems: readonly string[];
   readonly lateness: LatenessReport;
+  /** Whether the VMs there are were listed: before that none is checked. */
+  readonly isListed: boolean;
   readonly vms: readonly VmReport[];
 }
 

@@ -87,7 +87,7 @@ export class LifecycleDaemon {
 
   /** How things are. */
   getStatus(): DaemonReport {
-    const { config, watches, lateness } = this.#require();
+    const { config, watches, lateness, fleet } = this.#require();
     return {
       state: this.#state,
       pid: process.pid,
@@ -97,6 +97,7 @@ export class LifecycleDaemon {
       configError: config.error,
       problems: this.#problems(),
       lateness: lateness.report(),
+      isListed: fleet.vms !== undefined,
       vms: watches.watchers.map((watcher) => watcher.report()),
     };
   }

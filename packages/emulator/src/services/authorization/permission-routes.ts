@@ -1,7 +1,7 @@
 import { resourceKey, resourceNameOf } from "@azlin/core";
 import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
 import { ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
-import { BUILT_IN_ROLES } from "../../arm/role-definitions.ts";
+import { BUILT_IN_ROLES } from "../../arm/built-in-roles.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { textAt } from "../../json/json.ts";
 import type { World } from "../../world/world.ts";
@@ -12,9 +12,9 @@ export const permissionRoutes: readonly ArmRoute[] = [
 ];
 
 function listPermissions(request: ArmRequest, world: World): ArmResponse {
-  const none = { dataActions: [], notDataActions: [] };
   if (request.principal.administrator === true) {
-    return { status: 200, body: { value: [{ actions: ["*"], notActions: [], ...none }] } };
+    const everything = { actions: ["*"], notActions: [], dataActions: [], notDataActions: [] };
+    return { status: 200, body: { value: [everything] } };
   }
   const place = `${resourceKey(request.parameters["scope"] ?? "")}/`;
   const assigned = Array.from(world.store.ofType(ROLE_ASSIGNMENT_TYPE))
@@ -23,6 +23,8 @@ function listPermissions(request: ArmRequest, world: World): ArmResponse {
     .map(({ body }) => resourceNameOf(textAt(body.properties, "roleDefinitionId") ?? ""));
   const roles = new Set(assigned);
   const granted = BUILT_IN_ROLES.filter(({ id }) => roles.has(id));
-  const value = granted.map(({ actions, notActions }) => ({ actions, notActions, ...none }));
+  const value = granted.map(({ actions, notActions, dataActions }) => {
+    return { actions, notActions, dataActions, notDataActions: [] };
+  });
   return { status: 200, body: { value } };
 }

@@ -1,10 +1,17 @@
-import { parseResourceId, sameResource } from "@azlin/core";
+import { sameResource } from "@azlin/core";
 import { ArmError } from "../../arm/arm-error.ts";
 import { ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
 import { defineResourceType, type ResourceType, type WriteDraft } from "../../arm/resource-type.ts";
-import { textAt } from "../../json/json.ts";
+import { setDefaults, textAt, type JsonObject } from "../../json/json.ts";
+import type { World } from "../../world/world.ts";
 
-/** Role assignments: at any scope, unique in principal, role and scope, working after the propagation time. */
+/** Most role assignments of a subscription, those at its groups and resources among them. */
+const SUBSCRIPTION_LIMIT = 4000;
+
+/**
+ * Role assignments: at any scope, unique in principal, role and scope, working after the propagation time. They stay
+ * when their principal is deleted, and count towards the limit all the same.
+ */
 export const roleAssignmentType: ResourceType = defineResourceType({
   type: ROLE_ASSIGNMENT_TYPE,
   apiVersions: ["2022-04-01", "2020-04-01-preview", "2018-01-01-preview", "2015-07-01"],
@@ -16,39 +23,83 @@ export const roleAssignmentType: ResourceType = defineResourceType({
 });
 
 function prepareAssignment(draft: WriteDraft): void {
-  const { body, world } = draft;
-  const principalId = textAt(body.properties, "principalId");
-  const roleDefinitionId = textAt(body.properties, "roleDefinitionId");
-  if (principalId === undefined || roleDefinitionId === undefined) {
-    throw new ArmError(400, "BadRequestFormat", "The request was incorrectly formatted.");
+  const { body, existing, world } = draft;
+  const wanted = readAssignment(body.id, body.properties);
+  if (hasTwin(world, body.id, wanted)) {
+    throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
   }
-  const scope = parseResourceId(body.id).scope ?? scopeOf(body.id);
-  const twin = [...world.store.ofType(ROLE_ASSIGNMENT_TYPE)].find(
-    ({ body: other }) =>
-      !sameResource(other.id, body.id) &&
-      textAt(other.properties, "principalId") === principalId &&
-      sameResource(textAt(other.properties, "roleDefinitionId") ?? "", roleDefinitionId) &&
-      sameResource(textAt(other.properties, "scope") ?? "", scope),
-  );
-  if (twin !== undefined) throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
-  if (world.settings.profile !== "replay" && world.directory.byObjectId(principalId) === undefined) {
-    throw principalNotFound(principalId, world.settings.tenantId);
-  }
+  requirePrincipal(world, wanted.principalId, body.properties["principalType"] !== undefined);
+  if (existing === undefined) requireRoom(world, body.id);
   const now = world.clock.timestamp();
-  Object.assign(body.properties, { scope, createdOn: now, updatedOn: now, createdBy: "", updatedBy: "" });
-  body.properties["principalType"] ??= "ServicePrincipal";
+  const before = existing?.body.properties;
+  Object.assign(body.properties, {
+    scope: wanted.scope,
+    createdOn: before?.["createdOn"] ?? now,
+    updatedOn: now,
+    ...(before?.["createdBy"] !== undefined && { createdBy: before["createdBy"] }),
+  });
+  setDefaults(body.properties, {
+    principalType: "ServicePrincipal",
+    condition: null,
+    conditionVersion: null,
+    delegatedManagedIdentityResourceId: null,
+    description: null,
+  });
   delete body.properties["provisioningState"];
 }
 
-function scopeOf(id: string): string {
-  const at = id.toLowerCase().lastIndexOf("/providers/");
-  return at <= 0 ? "/" : id.slice(0, at);
+interface Assignment {
+  readonly principalId: string;
+  readonly roleDefinitionId: string;
+  readonly scope: string;
 }
 
-function principalNotFound(principalId: string, tenantId: string): ArmError {
-  return new ArmError(
+function readAssignment(id: string, properties: JsonObject): Assignment {
+  const principalId = textAt(properties, "principalId");
+  const roleDefinitionId = textAt(properties, "roleDefinitionId");
+  if (principalId === undefined || roleDefinitionId === undefined) {
+    throw new ArmError(400, "BadRequestFormat", "The request was incorrectly formatted.");
+  }
+  const at = id.toLowerCase().lastIndexOf("/providers/");
+  return { principalId, roleDefinitionId, scope: at <= 0 ? "/" : id.slice(0, at) };
+}
+
+function hasTwin(world: World, ownId: string, { principalId, roleDefinitionId, scope }: Assignment): boolean {
+  for (const { body } of world.store.ofType(ROLE_ASSIGNMENT_TYPE)) {
+    const { properties } = body;
+    const isTwin =
+      textAt(properties, "principalId") === principalId &&
+      sameResource(textAt(properties, "roleDefinitionId") ?? "", roleDefinitionId) &&
+      sameResource(textAt(properties, "scope") ?? "", scope);
+    if (isTwin && !sameResource(body.id, ownId)) return true;
+  }
+  return false;
+}
+
+/** Azure looks a principal up unless it is told its type, and does not see one that was just made. */
+function requirePrincipal(world: World, principalId: string, isTypeTold: boolean): void {
+  if (isTypeTold || world.settings.profile === "replay") return;
+  const principal = world.directory.byObjectId(principalId);
+  const { directoryReplicationMs } = world.settings.consistency;
+  const visibleAt = (principal?.createdAt ?? 0) + directoryReplicationMs;
+  if (principal !== undefined && (principal.createdAt === undefined || visibleAt <= world.clock.now())) return;
+  throw new ArmError(
     400,
     "PrincipalNotFound",
-    `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${tenantId}.`,
+    `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${world.settings.tenantId}.`,
+  );
+}
+
+function requireRoom(world: World, id: string): void {
+  const subscription = /^\/subscriptions\/[^/]+/i.exec(id)?.[0];
+  if (subscription === undefined) return;
+  let count = 0;
+  for (const _assignment of world.store.ofType(ROLE_ASSIGNMENT_TYPE, subscription)) count++;
+  if (count < SUBSCRIPTION_LIMIT) return;
+  throw new ArmError(
+    400,
+    "RoleAssignmentLimitExceeded",
+    "No more role assignments can be created: the limit of the subscription is exceeded " +
+      `(existing: ${count}, limit: ${SUBSCRIPTION_LIMIT}).`,
   );
 }

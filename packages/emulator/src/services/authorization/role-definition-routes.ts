@@ -1,6 +1,6 @@
 import { ArmError } from "../../arm/arm-error.ts";
 import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
-import { BUILT_IN_ROLES, type BuiltInRole } from "../../arm/role-definitions.ts";
+import { BUILT_IN_ROLES, builtInRole, type BuiltInRole } from "../../arm/built-in-roles.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 
 const PATH = "/{*scope}/providers/Microsoft.Authorization/roleDefinitions";
@@ -20,7 +20,7 @@ function listDefinitions(request: ArmRequest): ArmResponse {
 
 function showDefinition(request: ArmRequest): ArmResponse {
   const roleId = request.parameters["roleId"]!.toLowerCase();
-  const role = BUILT_IN_ROLES.find(({ id }) => id === roleId);
+  const role = builtInRole(roleId);
   if (role === undefined) {
     throw new ArmError(
       404,
@@ -29,6 +29,10 @@ function showDefinition(request: ArmRequest): ArmResponse {
     );
   }
   return { status: 200, body: definitionBody(request, role) };
+}
+
+function permissionOf({ actions, notActions, dataActions }: BuiltInRole): unknown {
+  return { actions, notActions, dataActions, notDataActions: [] };
 }
 
 function definitionBody(request: ArmRequest, role: BuiltInRole): unknown {
@@ -43,7 +47,7 @@ function definitionBody(request: ArmRequest, role: BuiltInRole): unknown {
       type: "BuiltInRole",
       description: role.description,
       assignableScopes: ["/"],
-      permissions: [{ actions: role.actions, notActions: role.notActions, dataActions: [], notDataActions: [] }],
+      permissions: [permissionOf(role)],
       createdOn: "2015-02-02T21:55:09.8806423Z",
       updatedOn: "2023-12-14T16:19:24.1100000Z",
       createdBy: null,

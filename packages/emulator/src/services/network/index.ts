@@ -3,6 +3,7 @@ import { networkInterfaceType } from "./network-interface.ts";
 import { locationRoutes } from "./location-routes.ts";
 import { publicIpAddressType } from "./public-ip-address.ts";
 import { networkSecurityGroupType, securityRuleType } from "./network-security-group.ts";
+import { virtualNetworkPeeringType } from "./virtual-network-peering.ts";
 import { subnetType, virtualNetworkType } from "./virtual-network.ts";
 
 /** Microsoft.Network as far as VMs need it. */
@@ -11,6 +12,7 @@ export const networkService: Service = defineService({
   types: [
     virtualNetworkType,
     subnetType,
+    virtualNetworkPeeringType,
     networkSecurityGroupType,
     securityRuleType,
     publicIpAddressType,

@@ -7,6 +7,7 @@ import type { World } from "../../world/world.ts";
 import { cidrAddress } from "./cidr.ts";
 import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH } from "./network-contract.ts";
 import { ipConfigurationOf } from "./public-ip-address.ts";
+import { requireProvisioned } from "./retryable-error.ts";
 
 const TYPE = "Microsoft.Network/networkInterfaces";
 const VM = "Microsoft.Compute/virtualMachines";
@@ -27,8 +28,10 @@ export const networkInterfaceType: ResourceType = defineResourceType({
   guardDelete: refuseIfAttached,
 });
 
-function prepareInterface({ body, existing, world }: WriteDraft): void {
+function prepareInterface(draft: WriteDraft): void {
+  const { body, existing, world } = draft;
   const { properties } = body;
+  requireProvisioned(draft);
   const before = existing?.body.properties;
   properties["resourceGuid"] = before?.["resourceGuid"] ?? world.ids.guid();
   properties["ipConfigurations"] = readIpConfigurations(body, world, before);

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH, NETWORK_WRITE } from "./network-contract.ts";
+import { stillInUse } from "./retryable-error.ts";
 
 const RULE = "Microsoft.Network/networkSecurityGroups/securityRules";
 
@@ -82,14 +83,16 @@ function usersOf(group: StoredResource, world: World, type: string): { id: strin
 function refuseIfUsed(group: StoredResource, world: World): void {
   const users = [...world.store.referrers(group.body.id)].filter(({ body }) => body.id !== group.body.id);
   if (users.length === 0) return;
-  throw new ArmError(
-    400,
-    "InUseNetworkSecurityGroupCannotBeDeleted",
-    `Network security group ${group.body.id} cannot be deleted because it is in use by the following resources: ` +
-      `${users.map(({ body }) => body.id).join(", ")}. In order to delete the Network security group, remove the ` +
-      "association with the resource(s). To learn how to do this, see aka.ms/deletensg.",
-    { cause: "service", details: [] },
-  );
+  const inUse = (): ArmError =>
+    new ArmError(
+      400,
+      "InUseNetworkSecurityGroupCannotBeDeleted",
+      `Network security group ${group.body.id} cannot be deleted because it is in use by the following resources: ` +
+        `${users.map(({ body }) => body.id).join(", ")}. In order to delete the Network security group, remove the ` +
+        "association with the resource(s). To learn how to do this, see aka.ms/deletensg.",
+      { cause: "service", details: [] },
+    );
+  throw stillInUse(world, group, { users, inUse });
 }
 
 const DEFAULT_RULES: readonly (readonly [string, string, string, string, string, number, string])[] = [

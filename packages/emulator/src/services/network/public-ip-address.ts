@@ -4,6 +4,7 @@ import { objectAt, objectsAt, referenceAt, setDefaults, textAt, type JsonObject 
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
 import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH, NETWORK_WRITE } from "./network-contract.ts";
+import { stillInUse } from "./retryable-error.ts";
 
 const INTERFACE = "Microsoft.Network/networkInterfaces";
 
@@ -81,12 +82,15 @@ function viewPublicIp(address: StoredResource, { world }: ResourceView): ArmReso
 function refuseIfAllocated(address: StoredResource, world: World): void {
   const user = ipConfigurationOf(address, world);
   if (user === undefined) return;
-  throw new ArmError(
-    400,
-    "PublicIPAddressCannotBeDeleted",
-    `Public IP address ${address.body.id} can not be deleted since it is still allocated to resource ${user}. ` +
-      "In order to delete the public IP, disassociate/detach the Public IP address from the resource. " +
-      "To learn how to do this, see aka.ms/deletepublicip.",
-    { cause: "service", details: [] },
-  );
+  const users = [...world.store.referrers(address.body.id, INTERFACE)];
+  const inUse = (): ArmError =>
+    new ArmError(
+      400,
+      "PublicIPAddressCannotBeDeleted",
+      `Public IP address ${address.body.id} can not be deleted since it is still allocated to resource ${user}. ` +
+        "In order to delete the public IP, disassociate/detach the Public IP address from the resource. " +
+        "To learn how to do this, see aka.ms/deletepublicip.",
+      { cause: "service", details: [] },
+    );
+  throw stillInUse(world, address, { users, inUse });
 }

@@ -1,15 +1,19 @@
 import { ArmError } from "../../arm/arm-error.ts";
 import { defineResourceType, type ResourceType, type ResourceView, type WriteDraft } from "../../arm/resource-type.ts";
-import { objectAt, objectsAt, setDefaults, textAt, type JsonObject } from "../../json/json.ts";
+import { objectAt, objectsAt, setDefaults, textAt, textsAt, type JsonObject } from "../../json/json.ts";
 import type { ArmResource, StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
+import { checkAddressAction } from "./check-address.ts";
 import { cidrContains, cidrsOverlap } from "./cidr.ts";
+import { requireIdleNetwork } from "./idle-network.ts";
 import { NETWORK_API_VERSIONS, NETWORK_DELETE, NETWORK_PATCH, NETWORK_WRITE } from "./network-contract.ts";
+import { requireProvisioned, stillInUse } from "./retryable-error.ts";
+import { PEERING_TYPE } from "./virtual-network-peering.ts";
 
 const SUBNET = "Microsoft.Network/virtualNetworks/subnets";
 const INTERFACE = "Microsoft.Network/networkInterfaces";
 
-/** Virtual networks; their subnets are children that also show in the document. */
+/** Virtual networks; their subnets and peerings are children that also show in the document. */
 export const virtualNetworkType: ResourceType = defineResourceType({
   type: "Microsoft.Network/virtualNetworks",
   apiVersions: NETWORK_API_VERSIONS,
@@ -17,11 +21,13 @@ export const virtualNetworkType: ResourceType = defineResourceType({
   patch: NETWORK_PATCH,
   remove: NETWORK_DELETE,
   etag: true,
-  embeds: { subnets: SUBNET },
-  prepare: ({ body, existing, world }) => {
+  embeds: { subnets: SUBNET, virtualNetworkPeerings: PEERING_TYPE },
+  actions: { CheckIPAddressAvailability: checkAddressAction },
+  prepare: (draft) => {
+    const { body, existing, world } = draft;
     const { properties } = body;
+    requireProvisioned(draft);
     properties["resourceGuid"] = existing?.body.properties?.["resourceGuid"] ?? world.ids.guid();
-    properties["virtualNetworkPeerings"] ??= [];
     properties["enableDdosProtection"] ??= false;
     if (objectsAt(properties, "subnets").length === 0 && existing === undefined) properties["subnets"] = [];
     checkAddressSpace(properties);
@@ -41,7 +47,10 @@ export const subnetType: ResourceType = defineResourceType({
   etag: true,
   prepare: prepareSubnet,
   view: viewSubnet,
-  guardDelete: refuseIfUsed,
+  guardDelete: (subnet, world) => {
+    requireIdleNetwork(subnet.body.id, world);
+    refuseIfUsed(subnet, world);
+  },
 });
 
 function checkAddressSpace(properties: JsonObject): void {
@@ -54,8 +63,13 @@ function checkAddressSpace(properties: JsonObject): void {
   }
 }
 
-function prepareSubnet({ body, world, id }: WriteDraft): void {
+function prepareSubnet(draft: WriteDraft): void {
+  const { body, world, id } = draft;
   const { properties } = body;
+  if (draft.request.embedded !== true) {
+    requireIdleNetwork(body.id, world);
+    requireProvisioned(draft);
+  }
   setDefaults(properties, {
     delegations: [],
     privateEndpointNetworkPolicies: "Disabled",
@@ -76,11 +90,6 @@ function prepareSubnet({ body, world, id }: WriteDraft): void {
 interface SubnetPlace {
   readonly subnet: string | undefined;
   readonly network: string | undefined;
-}
-
-function textsAt(parent: JsonObject, key: string): string[] {
-  const value = parent[key];
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 function outsideNetwork({ subnet, network }: SubnetPlace): ArmError {
@@ -121,13 +130,17 @@ function viewSubnet(subnet: StoredResource, { world }: ResourceView): ArmResourc
 }
 
 function refuseIfUsed(subnet: StoredResource, world: World): void {
-  const [user] = ipConfigurationsIn(subnet, world);
+  const ids = ipConfigurationsIn(subnet, world);
+  const [user] = ids;
   if (user === undefined) return;
-  throw new ArmError(
-    400,
-    "InUseSubnetCannotBeDeleted",
-    `Subnet ${subnet.body.name} is in use by ${user} and cannot be deleted. In order to delete the subnet, delete all ` +
-      "the resources within the subnet. See aka.ms/deletesubnet.",
-    { cause: "service", details: [] },
-  );
+  const users = ids.flatMap((id) => world.store.get(id.split("/").slice(0, -2).join("/")) ?? []);
+  const inUse = (): ArmError =>
+    new ArmError(
+      400,
+      "InUseSubnetCannotBeDeleted",
+      `Subnet ${subnet.body.name} is in use by ${user} and cannot be deleted. In order to delete the subnet, delete ` +
+        "all the resources within the subnet. See aka.ms/deletesubnet.",
+      { cause: "service", details: [] },
+    );
+  throw stillInUse(world, subnet, { users, inUse });
 }

@@ -2,7 +2,7 @@ import type { Plan } from "./kql/plan.ts";
 import type { Row } from "./kql/row.ts";
 
 /** Results that are kept for their next pages. */
-const REMEMBERED = 16;
+const REMEMBERED = 64;
 
 /** The rows that a query found. */
 export interface QueryResult {

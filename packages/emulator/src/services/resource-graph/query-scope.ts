@@ -1,4 +1,3 @@
-import { resourceKey } from "@azlin/core";
 import { isAllowed, ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
 import { RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
 import type { Principal } from "../../entra/principal.ts";
@@ -38,20 +37,10 @@ export function* visibleResources(
   scope: QueryScope,
   isWanted: (type: string) => boolean,
 ): Generator<StoredResource> {
-  for (const resource of indexedResources(world)) {
+  for (const resource of world.store.asOf(world.settings.consistency.resourceGraphLagMs)) {
     if (!isWanted(resource.body.type)) continue;
     if (coversSubscription(scope, resource.body.id) && mayRead(world, scope, resource)) yield resource;
   }
-}
-
-/** All resources as they were `resourceGraphLagMs` ago. */
-function indexedResources(world: World): Iterable<StoredResource> {
-  const { resourceGraphLagMs } = world.settings.consistency;
-  const then = resourceGraphLagMs > 0 ? world.store.changedWithin(resourceGraphLagMs) : new Map<string, undefined>();
-  if (then.size === 0) return world.store.all();
-  const unchanged = [...world.store.all()].filter(({ body }) => !then.has(resourceKey(body.id)));
-  const before = [...then.values()].filter((resource) => resource !== undefined);
-  return [...unchanged, ...before].toSorted((left, right) => left.sequence - right.sequence);
 }
 
 function mayRead(world: World, { principal }: QueryScope, { body }: StoredResource): boolean {

@@ -3,11 +3,14 @@ import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-re
 import { deleteResource } from "../../arm/delete-resource.ts";
 import { pollingHeaders } from "../../arm/long-running.ts";
 import { pageOf } from "../../arm/paging.ts";
+import { requireAllowedWrite } from "../../arm/policy/check-policies.ts";
 import { RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { readTags } from "../../arm/tag-rules.ts";
+import type { Operation } from "../../world/operation-engine.ts";
 import type { StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
+import { startCascade } from "./delete-group.ts";
 import { parseResourceFilter } from "./resource-filter.ts";
 import { resourceGroupType } from "./resource-group-type.ts";
 import { writeGroup } from "./write-group.ts";
@@ -46,14 +49,22 @@ function putGroup(request: ArmRequest, world: World): ArmResponse {
 function patchGroup(request: ArmRequest, world: World): ArmResponse {
   const { body } = existingGroup(request, world);
   const tags = readTags(requireBody(request)["tags"]);
-  return { status: 200, body: world.store.put({ body: tags === undefined ? body : { ...body, tags } }).body };
+  const changed = tags === undefined ? body : { ...body, tags };
+  requireAllowedWrite(world, changed);
+  return { status: 200, body: world.store.put({ body: changed }).body };
 }
 
 function deleteGroup(request: ArmRequest, world: World): ArmResponse {
   const group = existingGroup(request, world);
-  const running = world.operations.runningOn(group.body.id);
-  const operation = running ?? deleteResource(world, resourceGroupType, group)!;
+  const running = world.operations.runningOn(group.body.id, "delete");
+  const operation = running ?? startDeletion(world, group);
   return { status: 202, headers: pollingHeaders(operation, "location", { ...request, world }) };
+}
+
+function startDeletion(world: World, group: StoredResource): Operation {
+  const operation = deleteResource(world, resourceGroupType, group)!;
+  startCascade(world, operation);
+  return operation;
 }
 
 function groupId(request: ArmRequest): string {

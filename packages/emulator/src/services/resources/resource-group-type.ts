@@ -1,5 +1,6 @@
 import { defineResourceType, type ResourceType } from "../../arm/resource-type.ts";
 import { RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
+import { completeGroupDelete, deleteFirstWave } from "./delete-group.ts";
 import { completeMove } from "./move-resources.ts";
 
 /** Resource groups: written at once, deleted as an operation that takes everything in them along. */
@@ -17,6 +18,6 @@ export const resourceGroupType: ResourceType = defineResourceType({
   ],
   scope: "subscription",
   write: { created: 201, answer: "none" },
-  steps: { move: completeMove },
+  steps: { move: completeMove, delete: completeGroupDelete, cascade: deleteFirstWave },
   remove: { status: 202, answer: "location" },
 });

@@ -1,4 +1,4 @@
-import { parseResourceId } from "@azlin/core";
+import { parseResourceId, resourceKey } from "@azlin/core";
 import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
 import { pageOf } from "../../arm/paging.ts";
 import { requireGroup, RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
@@ -30,7 +30,7 @@ export const listRoutes: readonly ArmRoute[] = [
 
 function listBelow(request: ArmRequest, world: World, scope: string): ArmResponse {
   const matches = parseResourceFilter(request.query.get("$filter"));
-  const found = [...world.store.below(scope)].filter((resource) => isListed(world, resource) && matches(resource));
+  const found = [...listedBelow(world, scope)].filter((resource) => isListed(world, resource) && matches(resource));
   const expand = new Set(
     (request.query.get("$expand") ?? "")
       .toLowerCase()
@@ -38,6 +38,14 @@ function listBelow(request: ArmRequest, world: World, scope: string): ArmRespons
       .map((name) => name.trim()),
   );
   return pageOf(found, request, (resource) => genericBody(world, resource, expand));
+}
+
+/** What lies below a scope, as old as the cache of lists. */
+function listedBelow(world: World, scope: string): Iterable<StoredResource> {
+  const { resourceListLagMs = 0 } = world.settings.consistency;
+  if (resourceListLagMs === 0) return world.store.below(scope);
+  const prefix = `${resourceKey(scope)}/`;
+  return [...world.store.asOf(resourceListLagMs)].filter(({ body }) => resourceKey(body.id).startsWith(prefix));
 }
 
 function isListed(world: World, { body }: StoredResource): boolean {

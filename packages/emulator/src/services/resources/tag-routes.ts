@@ -3,6 +3,7 @@ import { ArmError } from "../../arm/arm-error.ts";
 import { invalidRequestContent } from "../../arm/arm-errors.ts";
 import { requireBody, type ArmRequest, type ArmResponse } from "../../arm/arm-request.ts";
 import { findScope } from "../../arm/find-scope.ts";
+import { requireAllowedWrite } from "../../arm/policy/check-policies.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { mergeTags, readTags, removeTags, type Tags } from "../../arm/tag-rules.ts";
 import { isObject, textAt } from "../../json/json.ts";
@@ -51,7 +52,9 @@ function patchTags(request: ArmRequest, world: World): ArmResponse {
 }
 
 function setTags(world: World, resource: StoredResource, tags: Tags): StoredResource {
-  return world.store.put({ body: { ...resource.body, tags: { ...tags } } });
+  const body = { ...resource.body, tags: { ...tags } };
+  requireAllowedWrite(world, body);
+  return world.store.put({ body });
 }
 
 function sentTags(request: ArmRequest): Tags {

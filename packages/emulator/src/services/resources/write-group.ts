@@ -2,6 +2,7 @@ import { resourceNameOf } from "@azlin/core";
 import { ArmError } from "../../arm/arm-error.ts";
 import { locationRequired } from "../../arm/arm-errors.ts";
 import { isKnownLocation, normalizeLocation } from "../../arm/locations.ts";
+import { requireAllowedWrite } from "../../arm/policy/check-policies.ts";
 import { checkGroupName, RESOURCE_GROUP_TYPE } from "../../arm/resource-groups.ts";
 import { readTags } from "../../arm/tag-rules.ts";
 import { textAt, type JsonObject } from "../../json/json.ts";
@@ -33,6 +34,7 @@ export function writeGroup(
     ...(tags !== undefined && { tags }),
     properties: { provisioningState: "Succeeded" },
   };
+  requireAllowedWrite(world, body);
   return { group: world.store.put({ body }), isNew: existing === undefined };
 }
 

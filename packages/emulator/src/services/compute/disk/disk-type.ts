@@ -17,9 +17,9 @@ export const diskType: ResourceType = defineResourceType({
   actions: accessActions,
   prepare: prepareDisk,
   view: viewDisk,
-  guardDelete: (disk) => {
+  guardDelete: (disk, world) => {
     const owner = textAt(disk.body, "managedBy");
-    if (owner === undefined) return refuseIfShared(disk);
+    if (owner === undefined || !world.store.has(owner)) return refuseIfShared(disk);
     throw new ArmError(409, "OperationNotAllowed", `Disk ${disk.body.name} is attached to VM ${owner}.`, {
       cause: "service",
     });

@@ -4,6 +4,7 @@ import { objectAt, textAt } from "../../../json/json.ts";
 import { checkNetworkProfile } from "./prepare-network-profile.ts";
 import { prepareOsProfile } from "./prepare-os-profile.ts";
 import { prepareStorageProfile } from "./prepare-storage-profile.ts";
+import { checkSpot } from "./check-spot.ts";
 import { checkSize } from "./check-size.ts";
 
 /** Checks a VM that a client wrote and lays Azure's computed fields and defaults over it. */
@@ -17,6 +18,7 @@ export function prepareVm(draft: WriteDraft): void {
   properties["vmId"] = before?.["vmId"] ?? world.ids.guid();
   properties["timeCreated"] = before?.["timeCreated"] ?? world.clock.timestamp();
   properties["hardwareProfile"] ??= before?.["hardwareProfile"];
+  checkSpot(draft);
   checkSize(draft);
   prepareStorageProfile(draft);
   prepareOsProfile(draft);

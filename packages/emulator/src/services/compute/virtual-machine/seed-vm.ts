@@ -2,6 +2,7 @@ import { powerStateOf } from "@azlin/core";
 import { objectAt, objectsAt, textAt } from "../../../json/json.ts";
 import type { StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
+import { followSystemIdentity } from "./system-identity.ts";
 import { attachDisks } from "./vm-disks.ts";
 
 const EXTENSION = "Microsoft.Compute/virtualMachines/extensions";
@@ -18,6 +19,7 @@ export function seedVm(vm: StoredResource, world: World): void {
   });
   for (const extension of objectsAt(vm.body, "resources")) seedExtension(world, stored, extension);
   attachDisks(world, stored);
+  followSystemIdentity(world, undefined, stored);
 }
 
 function seedExtension(world: World, vm: StoredResource, extension: ReturnType<typeof objectAt>): void {

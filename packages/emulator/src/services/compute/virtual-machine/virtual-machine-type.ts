@@ -16,6 +16,7 @@ import { diskActions } from "./disk-actions.ts";
 import { patchActions } from "./patch-actions.ts";
 import { runCommandAction } from "./run-command-action.ts";
 import { seedVm } from "./seed-vm.ts";
+import { followSystemIdentity } from "./system-identity.ts";
 import { vmActions } from "./vm-actions.ts";
 import { attachDisks, detachDisks, managedDisksOf } from "./vm-disks.ts";
 
@@ -42,7 +43,10 @@ export const virtualMachineType: ResourceType = defineResourceType({
     },
   },
   prepare: prepareVm,
-  written: (vm, { world }) => attachDisks(world, vm),
+  written: (vm, { existing, world }) => {
+    attachDisks(world, vm);
+    followSystemIdentity(world, existing, vm);
+  },
   settle: (vm, world) => {
     if (vm.internals["power"] === undefined) setPower(world, vm, { power: "running" });
   },
@@ -95,6 +99,7 @@ function listVms(vms: Iterable<StoredResource>, request: ArmRequest): Iterable<S
 /** A VM takes along what was created with `deleteOption: Delete`; the rest stays, and what is locked. */
 function deleteWithOptions(vm: StoredResource, world: World): void {
   detachDisks(world, vm);
+  followSystemIdentity(world, vm, undefined);
   for (const disk of managedDisksOf(vm)) {
     if (textAt(disk, "deleteOption") === "Delete") removeIfThere(world, referenceAt(disk, "managedDisk"));
   }

@@ -1,6 +1,6 @@
-import type { Json } from "../../../json/json.ts";
+import type { Json, JsonObject } from "../../../json/json.ts";
 import { orderValues } from "./compare.ts";
-import { keyOf, toJson, type Value } from "./value.ts";
+import { isBag, keyOf, toJson, type Value } from "./value.ts";
 
 /** A function of many rows: `sum(x)`. */
 export interface Aggregate {
@@ -26,7 +26,17 @@ export const AGGREGATES: Readonly<Record<string, Aggregate>> = {
   any: aggregate("any", (values) => values[0] ?? null),
   take_any: aggregate("any", (values) => values[0] ?? null),
   make_list: collection("list", (values) => values),
-  make_set: collection("set", (values) => [...new Map(values.map((value) => [keyOf(value), value])).values()]),
+  make_set: collection("set", distinct),
+  make_list_if: conditional(collection("list", (values) => values)),
+  make_set_if: conditional(collection("set", distinct)),
+  dcountif: conditional(aggregate("dcountif", (values) => new Set(values.map(keyOf)).size)),
+  sumif: conditional(aggregate("sumif", sum)),
+  avgif: conditional(aggregate("avgif", (values) => average(values.filter((value) => typeof value === "number")))),
+  minif: conditional(aggregate("minif", (values) => extreme(values, 1))),
+  maxif: conditional(aggregate("maxif", (values) => extreme(values, -1))),
+  make_bag: aggregate("bag", (values) => Object.assign({}, ...values.filter(isBag).toReversed()) as JsonObject),
+  percentile: { least: 2, most: 2, prefix: "percentile", apply: percentile },
+  stdev: aggregate("stdev", (values) => deviation(values.filter((value) => typeof value === "number"))),
 };
 
 function aggregate(prefix: string, apply: (values: readonly Value[]) => Value): Aggregate {
@@ -48,6 +58,31 @@ function collection(prefix: string, choose: (values: readonly Json[]) => readonl
       return choose(known(rows).map(toJson)).slice(0, typeof limit === "number" ? limit : LIST_LIMIT);
     },
   };
+}
+
+/** Of the rows for which the second argument holds. */
+function conditional(all: Aggregate): Aggregate {
+  const { prefix } = all;
+  return { least: 2, most: 2, prefix, apply: (rows) => all.apply(rows.filter(([, test]) => test === true)) };
+}
+
+function distinct(values: readonly Json[]): Json[] {
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+}
+
+/** The nearest of the values that are there. */
+function percentile(rows: readonly (readonly Value[])[]): Value {
+  const values = known(rows).toSorted(orderValues);
+  const share = rows[0]?.[1];
+  if (values.length === 0 || typeof share !== "number") return null;
+  return values[Math.max(0, Math.ceil((share / 100) * values.length) - 1)] ?? null;
+}
+
+/** Standard deviation of a sample. */
+function deviation(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = average(values)!;
+  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
 }
 
 function sum(values: readonly Value[]): number {

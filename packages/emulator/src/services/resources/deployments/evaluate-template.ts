@@ -1,6 +1,6 @@
 import { ArmError } from "../../../arm/arm-error.ts";
 import { isObject, type Json, type JsonObject } from "../../../json/json.ts";
-import { parseExpression, type Expression } from "./expression.ts";
+import { parseExpression, type Expression } from "../../../arm/template-expression.ts";
 import type { TemplateContext, TemplateValue } from "./template-context.ts";
 import { memberOf, TEMPLATE_FUNCTIONS, textOf } from "./template-functions.ts";
 

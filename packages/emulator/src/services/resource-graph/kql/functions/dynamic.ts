@@ -14,8 +14,38 @@ export const DYNAMIC_FUNCTIONS: FunctionFamily = {
   },
   set_has_element: {
     least: 2,
-    apply: ([set, wanted]) => Array.isArray(set) && set.some((one) => keyOf(one) === keyOf(wanted!)),
+    apply: ([set, wanted]) => hasElement(set!, wanted!),
   },
+  array_index_of: {
+    least: 2,
+    apply: ([array, wanted]) => (Array.isArray(array) ? array.findIndex((one) => keyOf(one) === keyOf(wanted!)) : null),
+  },
+  array_slice: {
+    least: 3,
+    apply: ([array, start, end]) =>
+      Array.isArray(array) && typeof start === "number" && typeof end === "number"
+        ? array.slice(start, end === -1 ? undefined : end + 1)
+        : null,
+  },
+  strcat_array: {
+    least: 2,
+    apply: ([array, delimiter]) => (Array.isArray(array) ? array.map(toText).join(toText(delimiter!)) : null),
+  },
+  set_union: { least: 2, most: 64, apply: (values) => distinct(values.flatMap(elementsOf)) },
+  set_intersect: {
+    least: 2,
+    most: 64,
+    apply: ([first, ...others]) =>
+      distinct(elementsOf(first!)).filter((one) => others.every((other) => hasElement(other, one))),
+  },
+  set_difference: {
+    least: 2,
+    most: 64,
+    apply: ([first, ...others]) =>
+      distinct(elementsOf(first!)).filter((one) => !others.some((other) => hasElement(other, one))),
+  },
+  bag_has_key: { least: 2, apply: ([bag, key]) => isBag(bag!) && Object.hasOwn(bag, toText(key!)) },
+  bag_merge: { least: 2, most: 64, apply: (values) => Object.assign({}, ...values.filter(isBag).toReversed()) as Json },
   bag_keys: { least: 1, apply: ([value]) => (isBag(value!) ? Object.keys(value) : null) },
   bag_pack: PACK,
   pack: PACK,
@@ -28,4 +58,16 @@ function pack(values: readonly Value[]): Value {
     pairs.push([toText(values[index]!), toJson(values[index + 1]!)]);
   }
   return Object.fromEntries(pairs);
+}
+
+function elementsOf(value: Value): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function hasElement(set: Value, wanted: Value): boolean {
+  return elementsOf(set).some((one) => keyOf(one) === keyOf(wanted));
+}
+
+function distinct(values: readonly Json[]): Json[] {
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
 }

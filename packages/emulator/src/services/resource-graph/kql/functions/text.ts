@@ -6,6 +6,13 @@ export const TEXT_FUNCTIONS: FunctionFamily = {
   tolower: { least: 1, apply: ([value]) => toText(value!).toLowerCase() },
   toupper: { least: 1, apply: ([value]) => toText(value!).toUpperCase() },
   strlen: { least: 1, apply: ([value]) => toText(value!).length },
+  strcat_delim: {
+    least: 2,
+    most: 64,
+    apply: ([delimiter, ...values]) => values.map(toText).join(toText(delimiter!)),
+  },
+  reverse: { least: 1, apply: ([value]) => Array.from(toText(value!)).toReversed().join("") },
+  strrep: { least: 2, apply: ([value, count]) => toText(value!).repeat(typeof count === "number" ? count : 0) },
   strcat: { least: 1, most: 64, apply: (values) => values.map(toText).join("") },
   split: {
     least: 2,

@@ -5,6 +5,11 @@ import { argument, type FunctionFamily } from "./scalar-function.ts";
 export const TIME_FUNCTIONS: FunctionFamily = {
   now: { least: 0, most: 1, apply: (values, { nowMs }) => new Date(nowMs + lengthOf(argument(values, 0))) },
   ago: { least: 1, apply: ([length], { nowMs }) => new Date(nowMs - lengthOf(length!)) },
+  totimespan: { least: 1, keepsName: true, apply: ([value]) => (isTimespan(value!) ? value : null) },
+  unixtime_seconds_todatetime: {
+    least: 1,
+    apply: ([seconds]) => (typeof seconds === "number" ? new Date(seconds * 1000) : null),
+  },
   bin: {
     least: 2,
     keepsName: true,

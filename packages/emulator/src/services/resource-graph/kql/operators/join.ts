@@ -1,7 +1,7 @@
 import { failure, unsupported } from "../kql-error.ts";
 import { claimName } from "../named-expression.ts";
 import type { Evaluate, OperatorCall, OperatorCompiler, Plan } from "../plan.ts";
-import { layeredRow, type Row } from "../row.ts";
+import { layeredRow, rowOf, type Row } from "../row.ts";
 import { listAt, nameOf, part, type SyntaxNode } from "../syntax/syntax-node.ts";
 import { keyOf, type Value } from "../value.ts";
 
@@ -11,6 +11,8 @@ interface JoinKind {
   readonly distinctLeft?: boolean;
   /** Left rows without a match stay, with nothing on the right. */
   readonly keepsUnmatched?: boolean;
+  /** Right rows without a match stay too, with nothing on the left. */
+  readonly keepsUnmatchedRight?: boolean;
   /** Only the left row counts, by whether it has a match. */
   readonly leftOnly?: "matched" | "unmatched";
 }
@@ -19,6 +21,8 @@ const KINDS: Readonly<Record<string, JoinKind>> = {
   innerunique: { distinctLeft: true },
   inner: {},
   leftouter: { keepsUnmatched: true },
+  rightouter: { keepsUnmatchedRight: true },
+  fullouter: { keepsUnmatched: true, keepsUnmatchedRight: true },
   leftsemi: { leftOnly: "matched" },
   leftanti: { leftOnly: "unmatched" },
 };
@@ -50,7 +54,8 @@ interface Join {
 }
 
 function readKind(node: SyntaxNode): JoinKind {
-  const parameters = listAt(node, "Parameters");
+  // Hints say how to go about it, not what to find.
+  const parameters = listAt(node, "Parameters").filter(({ text }) => !text.startsWith("hint."));
   const other = parameters.find((parameter) => nameOf(part(parameter, "Name")) !== "kind");
   if (other !== undefined) throw unsupported(other, `join with '${other.text}'`);
   const name = parameters[0] === undefined ? "innerunique" : part(parameters[0], "Expression").text;
@@ -79,13 +84,7 @@ function rightNames(left: Plan, right: Plan): Map<string, string> {
 }
 
 function* join({ kind, left, right, keys, renamed }: Join): Generator<Row> {
-  const matches = new Map<string, Row[]>();
-  for (const row of right.rows()) {
-    const key = keyFor(keys, row, "right");
-    const rows = matches.get(key);
-    if (rows === undefined) matches.set(key, [row]);
-    else rows.push(row);
-  }
+  const matches = rowsByKey(right, keys);
   const seen = new Set<string>();
   for (const row of left.rows()) {
     const key = keyFor(keys, row, "left");
@@ -93,6 +92,24 @@ function* join({ kind, left, right, keys, renamed }: Join): Generator<Row> {
     seen.add(key);
     yield* joined(row, matches.get(key) ?? [], { kind, renamed });
   }
+  if (kind.keepsUnmatchedRight !== true) return;
+  const unmatched = [...matches].filter(([key]) => !seen.has(key)).flatMap(([, rows]) => rows);
+  for (const row of unmatched) yield rightOnly(row, renamed);
+}
+
+function rowsByKey(right: Plan, keys: readonly Key[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of right.rows()) {
+    const key = keyFor(keys, row, "right");
+    const rows = found.get(key);
+    if (rows === undefined) found.set(key, [row]);
+    else rows.push(row);
+  }
+  return found;
+}
+
+function rightOnly(row: Row, renamed: ReadonlyMap<string, string>): Row {
+  return rowOf(new Map(Array.from(renamed, ([column, name]) => [name, row.get(column)])));
 }
 
 function joined(row: Row, matches: readonly Row[], { kind, renamed }: Pick<Join, "kind" | "renamed">): readonly Row[] {

@@ -1,6 +1,7 @@
-import { AGGREGATES, type Aggregate } from "../aggregates.ts";
+import { AGGREGATES } from "../aggregates.ts";
+import { compileArgExtreme, isArgExtreme } from "../arg-extreme.ts";
 import { failure, unknownFunction, unsupported } from "../kql-error.ts";
-import { impliedName, nameExpressions } from "../named-expression.ts";
+import { claimName, impliedName, nameExpressions, type NamedExpression } from "../named-expression.ts";
 import type { Evaluate, ExpressionScope, OperatorCompiler, Plan } from "../plan.ts";
 import { rowOf, type Row } from "../row.ts";
 import { listAt, nameOf, part, type SyntaxNode } from "../syntax/syntax-node.ts";
@@ -11,7 +12,8 @@ export const compileSummarize: OperatorCompiler = ({ node, input, scope }): Plan
   const groups = nameExpressions(listAt(part(node, "ByClause"), "Expressions"));
   const aggregates = nameExpressions(listAt(node, "Aggregates"), aggregateName);
   const keys = groups.map(({ name, expression }) => ({ name, evaluate: scope().compile(expression) }));
-  const results = aggregates.map(({ name, expression }) => ({ name, call: compileAggregate(expression, scope()) }));
+  const taken = new Set(keys.map(({ name }) => name));
+  const results = aggregates.flatMap((aggregate) => resultsOf(aggregate, scope(), taken));
   return {
     columns: [...keys, ...results].map(({ name }) => name),
     isLimited: false,
@@ -24,17 +26,26 @@ interface Key {
   readonly evaluate: Evaluate;
 }
 
+/** A column that is computed out of the rows of a group. */
 interface Result {
   readonly name: string;
-  readonly call: AggregateCall;
+  readonly compute: (rows: readonly Row[]) => Value;
 }
 
-interface AggregateCall {
-  readonly aggregate: Aggregate;
-  readonly given: readonly Evaluate[];
+/** The columns of one aggregate; columns that the groups have already are not made twice by `*`. */
+function resultsOf(
+  { name, expression }: NamedExpression,
+  scope: ExpressionScope,
+  taken: Set<string>,
+): readonly Result[] {
+  if (!isArgExtreme(expression)) {
+    return [{ name: claimName(name, taken), compute: compileAggregate(expression, scope) }];
+  }
+  const columns = compileArgExtreme(expression, scope).filter((column) => !column.isImplied || !taken.has(column.name));
+  return columns.map(({ name: wanted, compute }) => ({ name: claimName(wanted, taken), compute }));
 }
 
-function compileAggregate(node: SyntaxNode, scope: ExpressionScope): AggregateCall {
+function compileAggregate(node: SyntaxNode, scope: ExpressionScope): Result["compute"] {
   if (node.kind !== "FunctionCallExpression") throw unsupported(node, `the aggregate '${node.text}'`);
   const name = nameOf(part(node, "Name"));
   const aggregate = Object.hasOwn(AGGREGATES, name) ? AGGREGATES[name] : undefined;
@@ -43,7 +54,7 @@ function compileAggregate(node: SyntaxNode, scope: ExpressionScope): AggregateCa
   if (given.length < aggregate.least || given.length > aggregate.most) {
     throw failure(node, `${name}(): function does not take ${given.length} argument(s).`);
   }
-  return { aggregate, given };
+  return (rows) => aggregate.apply(rows.map((row) => given.map((evaluate) => evaluate(row))));
 }
 
 /** `sum(x)` → `sum_x`, `count()` → `count_`. */
@@ -71,10 +82,7 @@ function summarize(rows: Iterable<Row>, keys: readonly Key[], results: readonly 
   }
   return Array.from(groups.values(), (group) => {
     const values = new Map<string, Value>(keys.map(({ name }, index) => [name, group.keys[index]!]));
-    for (const { name, call } of results) {
-      const given = group.rows.map((row) => call.given.map((evaluate) => evaluate(row)));
-      values.set(name, call.aggregate.apply(given));
-    }
+    for (const { name, compute } of results) values.set(name, compute(group.rows));
     return rowOf(values);
   });
 }

@@ -1,0 +1,66 @@
+import { createServer } from "node:net";
+import { runChild } from "../measure/child.mjs";
+import { journalOf, startServer } from "../measure/local-server.mjs";
+import { atMost, exactly, rounded } from "../measure/statistics.mjs";
+
+const VMS = 2_000;
+const SECONDS = 120;
+
+/** One daemon that checks 2,000 VMs every minute: how late, how much of a core, how much memory, how many requests. */
+export async function run() {
+  const server = await startServer({ vms: VMS });
+  const banners = await bannerServer();
+  try {
+    const watch = async (mode, ...args) => {
+      const watching = ["watch-fleet", [mode, server.url, String(banners.address().port), String(VMS), ...args]];
+      return JSON.parse((await runChild(...watching, { env: { ...process.env, NODE_OPTIONS: "--expose-gc" } })).stdout);
+    };
+    const real = await watch("real", String(SECONDS));
+    const listed = (await journalOf(server.url)).filter(({ path }) => /\/virtualMachines$/i.test(path));
+    const pages = await pagesOf(server.url);
+    const virtual = await watch("virtual");
+    return resultOf({ real, virtual, requestsPerMinute: listed.length / real.minutes, pages });
+  } finally {
+    banners.close();
+    await server.stop();
+  }
+}
+
+function resultOf({ real, virtual, requestsPerMinute, pages }) {
+  const { heapMb } = virtual;
+  return {
+    targets: {
+      latenessP99Ms: atMost(real.lateness.p99Ms, 1_000),
+      cpuShare: atMost(real.cpuShare, 0.25),
+      // A list is made when the first VM wants a newer one than it has seen: intervals differ by a tenth.
+      requestsPerRoundAndPage: atMost(requestsPerMinute / pages, 1.25),
+      heapAfter30To10Minutes: atMost(heapMb.at(-1) / heapMb[1], 1.1),
+      healthy: exactly(real.healthy, VMS),
+    },
+    figures: {
+      lateness: real.lateness,
+      checksPerMinute: rounded(real.checksPerMinute),
+      rssMb: rounded(real.rssMb),
+      heapMb: heapMb.map(rounded),
+      pages,
+    },
+  };
+}
+
+/** Requests that one list of all power states takes. */
+async function pagesOf(url) {
+  const all = await journalOf(url);
+  const lists = all.filter(({ path }) => /\/virtualMachines$/i.test(path));
+  const firsts = lists.filter((request) => !/skiptoken/i.test(JSON.stringify(request)));
+  return Math.max(1, lists.length / Math.max(1, firsts.length));
+}
+
+function bannerServer() {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.write("SSH-2.0-OpenSSH_9.6p1\r\n");
+    });
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}

@@ -1,0 +1,18 @@
+import { defineResourceType, type ResourceType } from "../../arm/resource-type.ts";
+import { expireDeletedVault } from "./soft-delete.ts";
+import { DELETED_VAULT_TYPE, VAULT_API_VERSIONS } from "./vault-types.ts";
+
+/** Deleted vaults: they lie beside the resources, and go when they are purged or their time is over. */
+export const deletedVaultType: ResourceType = defineResourceType({
+  type: DELETED_VAULT_TYPE,
+  apiVersions: VAULT_API_VERSIONS,
+  kind: "proxy",
+  scope: "subscription",
+  steps: {
+    expire: expireDeletedVault,
+    purge: ({ resourceId }, world) => {
+      world.store.remove(resourceId);
+      return undefined;
+    },
+  },
+});
