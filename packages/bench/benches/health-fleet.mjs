@@ -1,6 +1,9 @@
 import { createServer } from "node:net";
+import process from "node:process";
+import { HealthMonitor } from "@azlin/health";
+import { emulatorTransport } from "@azlin/transports";
 import { runChild } from "../measure/child.mjs";
-import { journalOf, startServer } from "../measure/local-server.mjs";
+import { emptyJournal, journalOf, startServer } from "../measure/local-server.mjs";
 import { atMost, exactly, rounded } from "../measure/statistics.mjs";
 
 const VMS = 2_000;
@@ -16,7 +19,7 @@ export async function run() {
       return JSON.parse((await runChild(...watching, { env: { ...process.env, NODE_OPTIONS: "--expose-gc" } })).stdout);
     };
     const real = await watch("real", String(SECONDS));
-    const listed = (await journalOf(server.url)).filter(({ path }) => /\/virtualMachines$/i.test(path));
+    const listed = (await journalOf(server.url)).filter(isList);
     const pages = await pagesOf(server.url);
     const virtual = await watch("virtual");
     return resultOf({ real, virtual, requestsPerMinute: listed.length / real.minutes, pages });
@@ -49,10 +52,17 @@ function resultOf({ real, virtual, requestsPerMinute, pages }) {
 
 /** Requests that one list of all power states takes. */
 async function pagesOf(url) {
-  const all = await journalOf(url);
-  const lists = all.filter(({ path }) => /\/virtualMachines$/i.test(path));
-  const firsts = lists.filter((request) => !/skiptoken/i.test(JSON.stringify(request)));
-  return Math.max(1, lists.length / Math.max(1, firsts.length));
+  await emptyJournal(url);
+  const transport = emulatorTransport({ url });
+  const [subscriptionId] = transport.subscriptionIds;
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/fleet-01`;
+  const states = new HealthMonitor({ transport }).readFleetPower();
+  await states.of(`${group}/providers/Microsoft.Compute/virtualMachines/vm-1`);
+  return (await journalOf(url)).filter(isList).length;
+}
+
+function isList({ path }) {
+  return /\/virtualMachines$/i.test(path);
 }
 
 function bannerServer() {

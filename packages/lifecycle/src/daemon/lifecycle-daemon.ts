@@ -79,9 +79,9 @@ export class LifecycleDaemon {
   /** Reads the configuration and lists the VMs again. @returns how things are then. */
   async reloadConfig(): Promise<DaemonReport> {
     const { config, fleet, loops } = this.#require();
-    await config.reload();
+    const isInForce = await config.reload();
     await fleet.refresh(loops.signal);
-    await this.#configure();
+    await this.#reloaded(isInForce);
     return this.getStatus();
   }
 

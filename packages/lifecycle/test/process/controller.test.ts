@@ -5,6 +5,7 @@ import { launchBackground, systemClock, type SerializedError } from "@azlin/core
 import { verifies } from "@azlin/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ControlClient, DaemonController, lifecyclePaths } from "../../src/index.ts";
+import { takeDaemonLock } from "../../src/daemon/daemon-lock.ts";
 import { lifecycleWorld, QUICK, type LifecycleWorld } from "../support/lifecycle-world.ts";
 import { buildDaemonChild } from "./fixtures/build-daemon-child.ts";
 
@@ -127,6 +128,18 @@ describe("DaemonController", () => {
     await chmod(world.paths.socket, 0o666);
     await expect(new ControlClient(world.paths.socket).status()).rejects.toMatchObject({ code: "FILE_NOT_PRIVATE" });
     await chmod(world.paths.socket, 0o600);
+  });
+
+  test("where nothing can be written no daemon starts, and asking makes nothing", async () => {
+    const world = await lifecycleWorld();
+    const file = join(world.home, "file");
+    await writeFile(file, "");
+    const controller = new DaemonController({ paths: lifecyclePaths(join(file, "home")), launch: async () => {} });
+    await expect(controller.daemonStatus()).resolves.toMatchObject({ running: false });
+    await expect(takeDaemonLock(lifecyclePaths(join(file, "home")).lock)).rejects.toMatchObject({
+      code: "LOCK_NOT_TAKEN",
+    });
+    await expect(controller.daemonStatus()).resolves.toMatchObject({ running: false });
   });
 
   test("says why a daemon does not start", async () => {

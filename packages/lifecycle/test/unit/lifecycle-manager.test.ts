@@ -97,6 +97,12 @@ describe("LifecycleManager", () => {
     await expect(manager.getMonitoringStatus(DEV)).resolves.toMatchObject({ config: null });
   });
 
+  test("a file that others can write is not read, as it names programs to run", async () => {
+    const manager = await managerOf("[vms.dev]\n");
+    await chmod(manager.path, 0o622);
+    await expect(manager.read()).rejects.toMatchObject({ code: "FILE_NOT_PRIVATE" });
+  });
+
   test("a broken file is an error and stays as it is", async () => {
     const manager = await managerOf("[vms\n");
     await expect(manager.enableMonitoring(DEV)).rejects.toMatchObject({ code: "INVALID_CONFIG" });
