@@ -31,6 +31,22 @@ const FINISHED = [
   "V2-11",
   "V2-14",
   "V2-15",
+  "LIFE-01",
+  "LIFE-02",
+  "LIFE-03",
+  "LIFE-04",
+  "LIFE-05",
+  "LIFE-06",
+  "LIFE-07",
+  "LIFE-08",
+  "LIFE-09",
+  "LIFE-10",
+  "CLEAN-01",
+  "CLEAN-02",
+  "CLEAN-03",
+  "CLEAN-04",
+  "CLEAN-06",
+  "CLEAN-07",
 ];
 
 const LIST = process.env.AZLIN_REQUIREMENTS ?? join(root, "..", "shared", "requirements.md");

@@ -4,11 +4,14 @@ import { asOneCheck, fromProcess } from "./outcome.mjs";
 import { exitWith } from "./print.mjs";
 import { runNode, tool } from "./run.mjs";
 import { schedule } from "./schedule.mjs";
-import { cacheDir, examples, isMain, packages, root } from "./workspace.mjs";
+import { cacheDir, examples, isMain, root } from "./workspace.mjs";
 
-/** Type-checks sources and tests of every package, two at a time, and the root's configuration files. */
+/**
+ * Type-checks sources, tests and configuration files of all packages as one program, which takes a quarter of the time of
+ * one for each: every one of them would check the sources of those below it again. Examples have programs of their own.
+ */
 export async function checkTypes() {
-  const projects = [{ name: "root", dir: root }, ...packages(), ...examples()];
+  const projects = [{ name: "packages", dir: root }, ...examples()];
   const tasks = projects
     .filter(({ dir }) => existsSync(join(dir, "tsconfig.json")))
     .map(({ name, dir }) => ({ name, run: () => checkProject(name, dir) }));

@@ -51,6 +51,20 @@ export class LocalAzure {
     return resources.map(({ body }) => body.id).filter((id) => id.split("/").at(-1).startsWith(name));
   }
 
+  /** Puts resources there as they are. */
+  async seed(resources) {
+    await this.#control("seed", { method: "PUT", body: resources });
+    this.#served = await this.#requestsServed();
+  }
+
+  /** Takes a resource away that nobody else asks Azure to delete. */
+  async unseed(id) {
+    const state = await this.#control("state");
+    const resources = state.resources.filter(({ body }) => body.id.toLowerCase() !== id.toLowerCase());
+    await this.#control("state", { method: "PUT", body: { ...state, resources } });
+    this.#served = await this.#requestsServed();
+  }
+
   async end() {
     await run(AZLIN, ["lifecycle", "daemon", "stop"], this.#environment());
     await run(AZLIN, ["local", "stop"], this.#environment());
@@ -65,10 +79,12 @@ export class LocalAzure {
     return requestsServed;
   }
 
-  async #control(path) {
+  async #control(path, { method = "GET", body } = {}) {
     const { url } = JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8"));
-    const response = await fetch(`${url}/_emulator/${path}`);
-    return response.json();
+    const response = await fetch(`${url}/_emulator/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+    if (!response.ok) throw new Error(await response.text());
+    const text = await response.text();
+    return text === "" ? undefined : JSON.parse(text);
   }
 }
 

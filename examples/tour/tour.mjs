@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalAzure } from "./local-azure.mjs";
 import { bold, comment, dim, table } from "./print.mjs";
+import { LOCK, resourcesOfRun } from "./scenario-run.mjs";
 
 const home = mkdtempSync(join(tmpdir(), "azlin-tour-"));
 const azure = new LocalAzure(home);
 const startedAt = performance.now();
 
 async function main() {
-  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, remove]) await chapter();
+  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, cleanUp, remove]) await chapter();
 
   comment("What each step cost, in requests to Azure:");
   table(azure.costs);
@@ -102,6 +103,21 @@ async function migrate() {
   appendFileSync(join(home, "config.toml"), '[session_names]\nworker-02 = "nightly"\n');
   await azure.azlin("migrate-sessions");
   await azure.azlin("list");
+}
+
+async function cleanUp() {
+  const left = resourcesOfRun();
+  comment(`A run of some scenario has left ${left.length} resources in three groups. Somebody has locked one of them.`);
+  await azure.seed([...left, LOCK]);
+  const plan = join(home, "run-42.json");
+  await azure.azlin(`cleanup plan run-42 --out ${plan}`);
+
+  comment("What is locked stays, and so the proof fails. Then the lock is gone: plan again, apply, prove.");
+  await azure.azlin(`cleanup apply ${plan} --yes --purge --spacing 1`, { exits: 1 });
+  await azure.unseed(LOCK.id);
+  await azure.azlin(`cleanup plan run-42 --out ${plan}`);
+  await azure.azlin(`cleanup apply ${plan} --yes --purge --spacing 1`);
+  await azure.azlin("cleanup verify run-42 --spacing 1");
 }
 
 async function remove() {

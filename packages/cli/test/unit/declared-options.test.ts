@@ -33,6 +33,8 @@ const READ_ONLY = new Set([
   "template list",
   "snapshot list",
   "snapshot status",
+  "cleanup plan",
+  "cleanup verify",
   "orphans list",
   "lifecycle status",
   "lifecycle explain",

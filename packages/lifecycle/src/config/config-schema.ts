@@ -18,7 +18,7 @@ export const vmTable = z.strictObject({
 });
 
 /** The table of the daemon. */
-export const daemonTable = z.strictObject({
+const daemonTable = z.strictObject({
   pid_file: path.optional(),
   log_file: path.optional(),
   log_level: z.preprocess(

@@ -19,21 +19,3 @@ export async function tcpServer(meet: (socket: Socket) => void): Promise<number>
   });
   return (server.address() as AddressInfo).port;
 }
-
-/** A port of this machine on which nothing listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  return port;
-}
-
-/** A port on which an SSH server shows its banner, and nothing more. */
-export function bannerPort(): Promise<number> {
-  return tcpServer((socket) => socket.write("SSH-2.0-OpenSSH_9.6p1 Ubuntu-3\r\n"));
-}

@@ -128,7 +128,7 @@ test("the daemon heals a real guest whose SSH server broke, and tells list, stat
   for (const event of ["on_failure", "on_restart", "on_healthy"])
     await cli.run(`lifecycle hook dev ${event} ${script}`);
   expect((await cli.run("lifecycle daemon start")).stdout).toContain("✓ Started the lifecycle daemon\nRunning: Yes\n");
-  const health = async (): Promise<unknown> => (await cli.json("list")) as unknown;
+  const health = async (): Promise<unknown> => cli.json("list");
   await expect.poll(health).toMatchObject([{ health: { status: "healthy" } }]);
   expect((await cli.run("list")).stdout).toContain("Healthy ✓");
   const { id } = ((await cli.json("list")) as { id: string }[])[0]!;

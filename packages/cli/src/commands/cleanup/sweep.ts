@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { countTargets, sweep, type SweepReport } from "@azlin/cleanup";
+import { applyReport } from "../../cleanup/apply-report.ts";
+import { carryOut, confirmPlan } from "../../cleanup/carry-out.ts";
+import { openCleanup } from "../../cleanup/open-cleanup.ts";
+import { planTree } from "../../cleanup/plan-tree.ts";
+import { defineCommand } from "../../define-command.ts";
+import { CANCELLED } from "../../deletion/delete-vms.ts";
+import { parseDuration } from "../../local/parse-duration.ts";
+import type { Report } from "../../render/report.ts";
+
+/** `azlin cleanup sweep` */
+export const cleanupSweep = defineCommand({
+  path: "cleanup sweep",
+  summary: "Find what runs left over: expired, unattached, or in a bin",
+  description:
+    "Shows what it finds; --delete removes it after the number of resources was typed. Only what azlin or a run manages " +
+    "is swept, and what carries an expiry tag.",
+  examples: [
+    ["azlin cleanup sweep", "what is older than a day"],
+    ["azlin cleanup sweep --older-than 7d --delete", "remove what is older than a week"],
+  ],
+  options: {
+    olderThan: { kind: "text", value: "TIME", description: "only what is older: 12h, 7d (default: 1d)" },
+    delete: { kind: "flag", description: "delete it, after a question" },
+    maxCount: { kind: "number", value: "N", minimum: 1, description: "refuse to delete more (default: 1000)" },
+  },
+  uses: ["azure", "yes", "dryRun"],
+  graceMs: 60_000,
+  run: async (args, context) => {
+    const olderThanMs = parseDuration(args.olderThan ?? "1d");
+    const azure = await openCleanup(context);
+    const found = await context.progress("Looking for what is left over", () =>
+      sweep(azure, { olderThanMs, dryRun: true, signal: context.signal }),
+    );
+    const count = countTargets(found.plan);
+    if (!args.delete || context.isDryRun || count === 0) return foundReport(found);
+    if (!(await confirmPlan(found.plan, count, context))) return CANCELLED;
+    const journalPath = join(context.home, `sweep-${found.plan.hash.slice(0, 16)}.journal`);
+    const applied = await carryOut(
+      azure,
+      { plan: found.plan, journalPath, maxCount: args.maxCount, isPurged: false },
+      context,
+    );
+    return applyReport({ applied });
+  },
+});
+
+function foundReport({ found, unread, plan }: SweepReport): Report {
+  return {
+    json: { found, unread, plan },
+    text: plan.steps.length === 0 ? "Nothing was found." : planTree(plan),
+    footer: unread.map(({ collector, error }) => `${collector} could not look: ${error.message}`),
+    failed: unread.length > 0,
+  };
+}
