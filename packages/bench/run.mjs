@@ -15,6 +15,7 @@ const BENCHES = {
   "health-fleet": () => import("./benches/health-fleet.mjs"),
   daemon: () => import("./benches/daemon.mjs"),
   healing: () => import("./benches/healing.mjs"),
+  cleanup: () => import("./benches/cleanup.mjs"),
 };
 
 const asked = process.argv.slice(2);

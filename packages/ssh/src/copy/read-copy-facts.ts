@@ -28,11 +28,8 @@ export async function readCopyFacts(
   options: CopyFactsOptions = {},
 ): Promise<CopyFacts> {
   assertEnds(request);
-  // Signing in takes its time, in which files can be read.
-  const [sources, { kind: destination, hasRsync: isRsyncThere }] = await Promise.all([
-    options.sources ?? readCopySources(context, request.sources, options),
-    readDestination(context, request.destination, options),
-  ]);
+  const sources = options.sources ?? (await readCopySources(context, request.sources, options));
+  const { kind: destination, hasRsync: isRsyncThere } = await readDestination(context, request.destination, options);
   const isRsyncAtSources = await everyRemoteHasRsync(context, request.sources, options);
   const hasRsync = isRsyncThere && isRsyncAtSources && (await hasLocalRsync(context));
   return { sources, destination, hasRsync };
