@@ -12,7 +12,7 @@ export interface ApplyCleanupOptions extends AbortOptions {
   readonly waitsMs?: readonly number[];
   /** Attempts for each resource. Default: as many as the deadline allows. */
   readonly maxAttempts?: number;
-  /** Deletions under way at once. Default: 200, which is what Azure takes in one burst. */
+  /** Deletions under way at once, each until its end. Default: 1,000; requests wait for the transport's limiter. */
   readonly concurrency?: number;
   /** Most resources and groups that may be deleted. Default: 1,000. */
   readonly maxCount?: number;
@@ -34,7 +34,7 @@ export function resolveApplyOptions(options: ApplyCleanupOptions): ResolvedApply
     deadlineMs: options.deadlineMs ?? 3_600_000,
     waitsMs: options.waitsMs ?? DEFAULT_WAITS_MS,
     maxAttempts: options.maxAttempts ?? Number.POSITIVE_INFINITY,
-    concurrency: options.concurrency ?? 200,
+    concurrency: options.concurrency ?? 1_000,
     maxCount: options.maxCount ?? 1_000,
     maxPlanAgeMs: options.maxPlanAgeMs ?? 86_400_000,
     onEvent: options.onEvent ?? (() => {}),

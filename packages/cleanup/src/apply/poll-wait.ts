@@ -1,7 +1,7 @@
 import { parseRetryAfter, type HeaderGetter } from "@azlin/core";
 
 /** The longest wait between two polls that nobody asked for, in milliseconds. */
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 5_000;
 const GROWTH = 1.5;
 
 /**
