@@ -13,7 +13,7 @@ import type { DaemonConfig } from "../config/daemon-config.ts";
 import type { LifecyclePaths } from "../config/lifecycle-paths.ts";
 import type { HookExecutorOptions } from "../hooks/hook-executor.ts";
 import type { PrometheusMeter } from "../metrics/prometheus-text.ts";
-import type { HealingPolicyOptions } from "../policy/resolve-healing-policy.ts";
+import { resolveHealingPolicy, type HealingPolicyOptions } from "../policy/resolve-healing-policy.ts";
 
 /** Options of {@link LifecycleDaemon}. */
 export interface LifecycleDaemonOptions {
@@ -50,8 +50,10 @@ export interface LifecycleDaemonOptions {
 export type ResolvedDaemonOptions = Required<Omit<LifecycleDaemonOptions, "prometheus">> &
   Pick<LifecycleDaemonOptions, "prometheus">;
 
-/** Fills in defaults. */
+/** Fills in defaults. @throws ValidationError (`INVALID_HEALING_POLICY`). */
 export function resolveDaemonOptions(options: LifecycleDaemonOptions): ResolvedDaemonOptions {
+  // A policy that makes no sense is told of here, not when the first VM is checked.
+  resolveHealingPolicy(options.healing);
   return {
     onDaemonConfig: () => {},
     healing: {},

@@ -28,6 +28,7 @@ export class LifecycleDaemon {
   #parts: DaemonParts | undefined;
   #unmatched: readonly string[] = [];
 
+  /** @throws ValidationError (`INVALID_HEALING_POLICY`). */
   constructor(options: LifecycleDaemonOptions) {
     this.#options = resolveDaemonOptions(options);
   }

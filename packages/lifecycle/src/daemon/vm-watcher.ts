@@ -173,7 +173,7 @@ export class VmWatcher {
   }
 
   #heal({ health, decision }: Latest): void {
-    const { healer, fleet, clock, signal, metrics } = this.#context;
+    const { healer, fleet, clock, signal, metrics, logger } = this.#context;
     const { id } = this.#settings.vm;
     // Before anything is awaited: the VMs that are checked meanwhile see that this one is being healed.
     fleet.recordHeal({ vmId: id, healingSinceMs: clock.now() });
@@ -185,9 +185,11 @@ export class VmWatcher {
       if (result.outcome === "not-begun") fleet.recordHeal(this.#history);
       else this.#ended(decision, result.outcome === "failed" ? undefined : result.atMs);
     };
-    this.#healing = run().finally(() => {
-      this.#healing = undefined;
-    });
+    this.#healing = run()
+      .catch((error: unknown) => logger.error("a heal went wrong", { vmId: id, error }))
+      .finally(() => {
+        this.#healing = undefined;
+      });
   }
 
   #begun(action: HealAction, atMs: number): void {

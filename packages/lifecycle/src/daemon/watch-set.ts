@@ -95,8 +95,7 @@ export class WatchSet {
   }
 
   #drop(key: string): void {
-    const { fleet, monitor, records } = this.#context;
-    records.flush();
+    const { fleet, monitor } = this.#context;
     const watch = this.#watches.get(key)!;
     const { id } = watch.watcher.vm;
     watch.end.abort();

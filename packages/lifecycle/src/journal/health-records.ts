@@ -24,6 +24,11 @@ export interface CheckRecord extends VmMemory {
 /** Milliseconds for which spans are kept: 30 days. */
 const KEPT_MS = 30 * 86_400_000;
 
+interface MemoryRow {
+  readonly health: string;
+  readonly heals: string;
+}
+
 interface SpanRow {
   readonly from_ms: number;
   readonly to_ms: number;
@@ -76,11 +81,12 @@ export class HealthRecords {
     }
   }
 
-  /** What is remembered of a VM; `undefined` when it was never checked. */
+  /** What is remembered of a VM, written or not; `undefined` when it was never checked. */
   memory(vmId: string): VmMemory | undefined {
-    const row = this.#statements.recall.get(resourceKey(vmId)) as
-      | { readonly health: string; readonly heals: string }
-      | undefined;
+    const key = resourceKey(vmId);
+    const waiting = this.#waiting.findLast((check) => resourceKey(check.vmId) === key);
+    if (waiting !== undefined) return { health: waiting.health, heals: waiting.heals };
+    const row = this.#statements.recall.get(key) as MemoryRow | undefined;
     if (row === undefined) return undefined;
     return { health: JSON.parse(row.health) as HealthHistory, heals: JSON.parse(row.heals) as HealHistory };
   }

@@ -40,6 +40,11 @@ test("a configuration that is broken at the start keeps the daemon from starting
   });
 });
 
+test("a policy of the program's own that makes no sense is refused before anything runs", async () => {
+  const world = await lifecycleWorld();
+  expect(() => world.daemon({ healing: { budgets: [] } })).toThrow("budgets");
+});
+
 test("a key that matches no VM is a problem that is shown, and the others are checked", async () => {
   const world = await lifecycleWorld();
   await world.manager.enableMonitoring(world.vms[0]!, QUICK);

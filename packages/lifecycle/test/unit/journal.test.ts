@@ -85,6 +85,7 @@ describe("HealthRecords", () => {
     expect(records.memory(VM)).toBeUndefined();
     const heals = { ...newHealHistory(VM), heals: [{ atMs: 5, action: "restart" as const }] };
     records.record({ vmId: VM, status: "healthy", atMs: 9, intervalMs: 1, health: newHistory(VM), heals });
+    expect(records.memory(VM)?.heals).toStrictEqual(heals);
     records.flush();
     const again = new HealthRecords(await opened(path));
     expect(again.memory(VM)).toStrictEqual({ health: newHistory(VM), heals });

@@ -1,21 +1,16 @@
 /**
  * Maps an iterable with a bounded number of calls at once and hands the results on in the order of the items. It reads
- * no further ahead than that. Results that are there at once are handed on without waiting for a turn.
+ * no further ahead than that.
  */
 export async function* inOrder<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   concurrency: number,
-  fn: (item: T) => R | Promise<R>,
+  fn: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
-  const pending: (R | Promise<R>)[] = [];
+  const pending: Promise<R>[] = [];
   try {
-    for (const item of items) {
-      const result = fn(item);
-      if (pending.length === 0 && !(result instanceof Promise)) {
-        yield result;
-        continue;
-      }
-      pending.push(result);
+    for await (const item of items) {
+      pending.push(fn(item));
       if (pending.length >= concurrency) yield await pending.shift()!;
     }
     while (pending.length > 0) yield await pending.shift()!;

@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, readlinkSync, type Dirent, type Stats } from "node:fs";
+import { lstatSync, readlinkSync, type Dirent, type Stats } from "node:fs";
+import { readdir } from "node:fs/promises";
 import type { EntryKind, FoundEntry } from "./tree-entry.ts";
 
 /** What {@link walkTree} comes upon: an entry, or one it could not look at. */
@@ -8,18 +9,17 @@ const SLASH = Buffer.from("/");
 
 /**
  * Everything below a local directory, directories before what is in them. Links are not followed, so that none can
- * lead out or round in a circle. Only the names of one directory per level are in memory. All calls are made at once: a
- * way through Node's thread pool takes many times as long as they do.
+ * lead out or round in a circle. Only the names of one directory per level are in memory.
  *
  * @param root - path of the directory.
  * @param only - names in it to begin with. Default: all.
  */
-export function* walkTree(root: Buffer, only?: readonly Buffer[]): Generator<Walked> {
-  const names = only ?? namesIn(root);
+export async function* walkTree(root: Buffer, only?: readonly Buffer[]): AsyncGenerator<Walked> {
+  const names = only ?? (await namesIn(root));
   yield* walkNames(root, Buffer.alloc(0), names);
 }
 
-function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): Generator<Walked> {
+async function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): AsyncGenerator<Walked> {
   for (const name of names) {
     const path = parent.length === 0 ? name : Buffer.concat([parent, SLASH, name]);
     const entry = look(root, path);
@@ -27,7 +27,7 @@ function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): Gen
     if (entry.kind !== "directory" || "unreadable" in entry) continue;
     let below: readonly Buffer[];
     try {
-      below = namesIn(join(root, path));
+      below = await namesIn(join(root, path));
     } catch (error) {
       yield { path, kind: "directory", unreadable: couldNotRead(error) };
       continue;
@@ -36,6 +36,7 @@ function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): Gen
   }
 }
 
+/** At once: a way through Node's thread pool takes many times as long as the call. */
 function look(root: Buffer, path: Buffer): Walked {
   try {
     const found = lstatSync(join(root, path));
@@ -53,8 +54,8 @@ function look(root: Buffer, path: Buffer): Walked {
   }
 }
 
-function namesIn(directory: Buffer): Buffer[] {
-  const names = readdirSync(directory, { encoding: "buffer" });
+async function namesIn(directory: Buffer): Promise<Buffer[]> {
+  const names = await readdir(directory, { encoding: "buffer" });
   return names.sort((a, b) => a.compare(b));
 }
 
