@@ -67,8 +67,8 @@ async function receive(
   // A receiver that gives up early is what went wrong, not the pipe that breaks because of it.
   if (fed.status === "rejected" && !isBrokenPipe(fed.reason)) throw fed.reason;
   if (exit.value.exitCode !== 0) throw programFailed("tar", place, Buffer.concat(complaints));
-  if (fed.status === "rejected") throw fed.reason;
-  return { listing: Buffer.concat(listing), missing: fed.value };
+  // A receiver that has all it needs may be gone before the stream is closed here: what it lists is what has arrived.
+  return { listing: Buffer.concat(listing), missing: fed.status === "fulfilled" ? fed.value : [] };
 }
 
 function isBrokenPipe(error: unknown): boolean {
