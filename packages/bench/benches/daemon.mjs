@@ -55,15 +55,17 @@ async function untilFailing(command) {
 async function terminated(home) {
   const pid = Number(await readFile(join(home, "lifecycle-daemon.pid"), "utf8"));
   process.kill(pid, "SIGTERM");
-  while (isAlive(pid)) await sleep(5);
+  while (await runs(pid)) await sleep(5);
 }
 
-/** Whether a process runs; one that has ended and that nobody has waited for does not. */
-function isAlive(pid) {
+/** Whether a process runs; one that has ended and that nobody has waited for yet does not. */
+async function runs(pid) {
   try {
     process.kill(pid, 0);
   } catch {
     return false;
   }
-  return true;
+  if (process.platform !== "linux") return true;
+  const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return state !== undefined && !/\) Z /.test(state);
 }

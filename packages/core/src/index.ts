@@ -12,6 +12,7 @@ export { throttleHintPolicy } from "./azure/policies/throttle-hint-policy.ts";
 export type { ThrottleHintOptions } from "./azure/policies/throttle-hint-policy.ts";
 export { AZURE_PUBLIC_CLOUD } from "./azure/cloud-endpoints.ts";
 export type { CloudEndpoints } from "./azure/cloud-endpoints.ts";
+export { DISK_PRICES, diskMonthlyCostUsd } from "./azure/disk-prices.ts";
 export { isComputeBilled, POWER_STATES, powerStateOf } from "./azure/power-state.ts";
 export type { InstanceViewStatus, PowerState } from "./azure/power-state.ts";
 export {

@@ -1,4 +1,5 @@
 // Everything exported here is public API. Explicit names only.
+export { ComputeClients } from "./azure/compute-clients.ts";
 export type { PowerReading } from "./azure/power-reading.ts";
 export type { CpuTimes, MetricsReading, VmMetrics } from "./metrics/vm-metrics.ts";
 export { HealthMonitor } from "./monitor/health-monitor.ts";

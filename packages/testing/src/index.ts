@@ -7,6 +7,7 @@ export { realAzEnvironment } from "./real-az-environment.ts";
 export { realComponent } from "./real-component.ts";
 export { sshServer } from "./ssh-server.ts";
 export type { SshServer, SshServerOptions } from "./ssh-server.ts";
+export { bannerPort, closedPort, tcpServer } from "./tcp-server.ts";
 export { transportCases } from "./transport-cases.ts";
 export type { TransportCase } from "./transport-cases.ts";
 export { verifies } from "./verifies.ts";

@@ -1,3 +1,4 @@
+import { diskMonthlyCostUsd } from "@azlin/core";
 import { isGroup, type ResourceDocument } from "../azure/resource-document.ts";
 import { CLEANUP_PRICES } from "./price-table.ts";
 
@@ -26,9 +27,7 @@ function vmCost({ properties }: ResourceDocument): number | null {
 
 function diskCost({ sku, properties }: ResourceDocument): number | null {
   const size = properties["diskSizeGB"];
-  const tiers = lookUp<readonly (readonly [number, number])[]>(CLEANUP_PRICES.disks, sku ?? "");
-  if (typeof size !== "number" || tiers === undefined) return null;
-  return tiers.find(([limit]) => size <= limit)?.[1] ?? null;
+  return diskMonthlyCostUsd(sku ?? undefined, typeof size === "number" ? size : undefined);
 }
 
 function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {

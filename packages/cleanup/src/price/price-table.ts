@@ -44,25 +44,4 @@ export const CLEANUP_PRICES = {
     "microsoft.network/bastionhosts": { Basic: 138.7, Standard: 211.7 },
     "microsoft.network/loadbalancers": { Basic: 0, Standard: 18.25 },
   },
-  /** By storage type: a disk of up to so many GB costs so much. */
-  disks: {
-    Standard_LRS: [
-      [32, 1.54],
-      [128, 5.89],
-      [512, 21.76],
-      [1024, 40.96],
-    ],
-    StandardSSD_LRS: [
-      [32, 2.4],
-      [128, 9.6],
-      [512, 38.4],
-      [1024, 76.8],
-    ],
-    Premium_LRS: [
-      [32, 5.28],
-      [128, 19.71],
-      [512, 73.22],
-      [1024, 135.17],
-    ],
-  },
 } as const;

@@ -13,7 +13,7 @@ describe("what a resource costs a month", () => {
     verifies("CLEAN-06");
     const properties = { hardwareProfile: { vmSize: "STANDARD_D2S_V5" } };
     expect(cost("Microsoft.Compute/virtualMachines", { properties })).toBe(70.08);
-    expect(cost("Microsoft.Compute/disks", { sku: "Premium_LRS", properties: { diskSizeGB: 33 } })).toBe(19.71);
+    expect(cost("Microsoft.Compute/disks", { sku: "Premium_LRS", properties: { diskSizeGB: 33 } })).toBe(10.21);
     expect(cost("microsoft.network/publicipaddresses", { sku: "Standard" })).toBe(3.65);
     expect(cost("Microsoft.Network/networkInterfaces")).toBe(0);
   });

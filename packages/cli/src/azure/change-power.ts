@@ -1,10 +1,9 @@
-import { applyPower, planPower, readPowerState, type PowerAction, type PowerPlan } from "@azlin/vms";
+import { planPower, readPowerState, type PowerAction, type PowerPlan } from "@azlin/vms";
 import type { ManagedVm } from "@azlin/tags";
 import type { Context } from "../context.ts";
-import { fireHook, POWER_HOOKS } from "../lifecycle/fire-hook.ts";
-import { noteIntent } from "../lifecycle/note-intent.ts";
 import { planReport } from "../render/plan-report.ts";
 import type { Report } from "../render/report.ts";
+import { carryOutPower } from "./carry-out-power.ts";
 import { findVm, openVmAzure } from "./open-vm-azure.ts";
 
 /** What is asked of which VM. */
@@ -25,9 +24,7 @@ export async function changePower(request: PowerRequest, context: Context): Prom
   const plan = planPower({ vmId: vm.id, wanted: request.wanted, powerState });
   if (context.isDryRun) return planReport(plan.action === "none" ? [] : [plan], { from: plan.from });
   if (plan.action === "none") return told(vm, plan, { text: plan.reason, powerState });
-  await noteIntent(azure, { vm, wanted: plan.action }, context);
-  await context.progress(`${request.doing} VM '${vm.name}'`, () => applyPower(azure, plan, context));
-  await fireHook(POWER_HOOKS[plan.action], vm, context);
+  await carryOutPower(azure, { vm, plan, doing: request.doing }, context);
   const reached = await readPowerState(azure, vm.id, context.operation);
   return told(vm, plan, { text: `Success! VM '${vm.name}' ${request.done}.`, powerState: reached });
 }

@@ -1,12 +1,11 @@
 import { mapConcurrent, type SerializedError } from "@azlin/core";
-import { applyPower, planPower, type FleetVm, type PowerAction, type PowerPlan, type VmAzure } from "@azlin/vms";
+import { planPower, type FleetVm, type PowerAction, type PowerPlan, type VmAzure } from "@azlin/vms";
+import { carryOutPower } from "../azure/carry-out-power.ts";
 import { openVmAzure } from "../azure/open-vm-azure.ts";
 import type { Context } from "../context.ts";
 import { CANCELLED } from "../deletion/delete-vms.ts";
 import type { Question } from "../prompt.ts";
 import { asAzlinError } from "../render/format-error.ts";
-import { fireHook, POWER_HOOKS } from "../lifecycle/fire-hook.ts";
-import { noteIntent } from "../lifecycle/note-intent.ts";
 import { planReport } from "../render/plan-report.ts";
 import type { Report } from "../render/report.ts";
 import type { TaskBoard } from "../render/task-board.ts";
@@ -85,9 +84,7 @@ async function applyOne(
   const startMs = clock.now();
   board.at(vm.name, run.request.doing);
   try {
-    if (plan.action !== "none") await noteIntent(run.azure, { vm, wanted: plan.action }, context);
-    await applyPower(run.azure, plan, { signal });
-    if (plan.action !== "none") await fireHook(POWER_HOOKS[plan.action], vm, context);
+    await carryOutPower(run.azure, { vm, plan }, context);
     const outcome = plan.action === "none" ? "unchanged" : "done";
     board.end(vm.name, "done", outcome === "done" ? outcome : plan.reason);
     return { ...named, ok: true, outcome, durationMs: clock.now() - startMs };

@@ -1,16 +1,15 @@
-import { entryOf, HookExecutor, type HookType, type NamedVm } from "@azlin/lifecycle";
-import type { PowerAction } from "@azlin/vms";
+import {
+  ControlClient,
+  entryOf,
+  HookExecutor,
+  LifecycleManager,
+  lifecyclePaths,
+  pathsFor,
+  type HookType,
+  type NamedVm,
+} from "@azlin/lifecycle";
 import type { Context } from "../context.ts";
 import { asAzlinError } from "../render/format-error.ts";
-import { openLifecycle } from "./open-lifecycle.ts";
-
-/** Which hook a change of power fires. */
-export const POWER_HOOKS: Readonly<Record<PowerAction, HookType>> = {
-  start: "on_start",
-  restart: "on_restart",
-  stop: "on_stop",
-  deallocate: "on_stop",
-};
 
 /**
  * Fires the hook of something that a command has just done to a VM that is monitored: by the daemon when it runs, else from
@@ -18,11 +17,13 @@ export const POWER_HOOKS: Readonly<Record<PowerAction, HookType>> = {
  */
 export async function fireHook(type: HookType, vm: NamedVm, context: Context): Promise<void> {
   try {
-    const { client, manager } = await openLifecycle(context);
-    const entry = entryOf(await manager.read(), vm);
+    const manager = new LifecycleManager(lifecyclePaths(context.home).config);
+    const config = await manager.read();
+    const entry = entryOf(config, vm);
     if (entry?.config.enabled !== true) return;
     if (type === "on_destroy") await manager.disableMonitoring(vm);
-    if (await client.announce(vm.id, type)) return;
+    const daemon = new ControlClient(pathsFor(context.home, config.daemon).socket);
+    if (await daemon.announce(vm.id, type)) return;
     const script = entry.config.hooks[type];
     if (script !== undefined) await runHere(type, { ...vm, script }, context);
   } catch (error) {

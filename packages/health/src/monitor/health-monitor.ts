@@ -40,7 +40,7 @@ export class HealthMonitor {
   /** @throws ValidationError (`INVALID_TIMEOUT`, `INVALID_THRESHOLDS`, `INVALID_CONCURRENCY`). */
   constructor(options: HealthMonitorOptions) {
     this.#context = resolveMonitorOptions(options);
-    this.#clients = new ComputeClients(options.transport);
+    this.#clients = new ComputeClients(options.transport, "azlin-health");
   }
 
   /**

@@ -1,9 +1,8 @@
 import { ManualClock, resourceKey } from "@azlin/core";
 import type { FaultEffect } from "@azlin/emulator";
-import { verifies } from "@azlin/testing";
+import { bannerPort, closedPort, verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { fleetOf, monitorOf, nature, vmRequests, vmsOf } from "../support/fleet.ts";
-import { bannerPort, closedPort } from "../support/tcp-server.ts";
 
 const LIST = "*/providers/Microsoft.Compute/virtualMachines";
 /** A list without VMs. */

@@ -2,7 +2,7 @@ import { AuthenticationError, ConflictError, TransportError } from "@azlin/core"
 import type { ExecResult, RemoteCommand, RemoteShell } from "@azlin/ssh";
 import { describe, expect, it } from "vitest";
 import { fleetOf, monitorOf, vmsOf } from "../support/fleet.ts";
-import { bannerPort } from "../support/tcp-server.ts";
+import { bannerPort } from "@azlin/testing";
 import type { HealthMonitorOptions, VmHealth } from "../../src/index.ts";
 
 type Answer = (command: RemoteCommand, signal: AbortSignal | undefined) => Promise<string> | string;

@@ -1,10 +1,9 @@
 import type { Socket } from "node:net";
 import { systemClock } from "@azlin/core";
-import { verifies } from "@azlin/testing";
+import { bannerPort, closedPort, tcpServer, verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { HealthMonitor, type HealthMonitorOptions, type MonitoredVm, type SshReading } from "../../src/index.ts";
 import { VM_ID } from "../support/observations.ts";
-import { bannerPort, closedPort, tcpServer } from "../support/tcp-server.ts";
 import { fleetOf, monitorOf } from "../support/fleet.ts";
 
 const vmAt = (port: number, change: Partial<MonitoredVm> = {}): MonitoredVm => ({

@@ -1,10 +1,9 @@
 import { clientOptions, pollOptions } from "@azlin/core";
-import { describeTransports, verifies } from "@azlin/testing";
+import { bannerPort, describeTransports, verifies } from "@azlin/testing";
 import { ComputeManagementClient } from "@azure/arm-compute";
 import { describe, expect, it } from "vitest";
 import { HealthMonitor } from "../../src/index.ts";
 import { nature, vmRequests, vmsOf } from "../support/fleet.ts";
-import { bannerPort } from "../support/tcp-server.ts";
 
 describe("a fleet's health", () => {
   describeTransports("one round", (reach) => {

@@ -1,4 +1,4 @@
-import { parseToml, updateTomlFile, type TomlDocument, type TomlValue } from "@azlin/core";
+import { updateTomlFile, type TomlDocument, type TomlValue } from "@azlin/core";
 import { expandHookPath, requireHookScript } from "../hooks/validate-hook-script.ts";
 import { HOOK_TYPES, type HookType } from "../hooks/hook-type.ts";
 import { entryOf, requireEntry, type NamedVm } from "./config-entry.ts";
@@ -86,7 +86,7 @@ export class LifecycleManager {
       const before = parseLifecycleConfig(document.data, this.path);
       const { key } = isNew ? (entryOf(before, vm) ?? { key: vm.id }) : requireEntry(before, vm);
       writeEntry(document, key, { ...change, hooks });
-      edited = parseLifecycleConfig(parseToml(document.toString(), this.path), this.path);
+      edited = parseLifecycleConfig(document.data, this.path);
     });
     return requireEntry(edited!, vm).config;
   }

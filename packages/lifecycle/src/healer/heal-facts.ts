@@ -7,8 +7,7 @@ import {
   type AbortOptions,
   type PowerState,
 } from "@azlin/core";
-import { intentOf, type Intent } from "@azlin/health";
-import type { ComputeClients } from "./compute-clients.ts";
+import { intentOf, type ComputeClients, type Intent } from "@azlin/health";
 
 /** What is read of a VM right before it is healed. Plain data. */
 export interface HealFacts {

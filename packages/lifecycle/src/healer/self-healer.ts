@@ -9,6 +9,7 @@ import {
   type AzureTransport,
   type Clock,
 } from "@azlin/core";
+import { ComputeClients } from "@azlin/health";
 import type { ActionJournal, JournalledAction } from "../journal/action-journal.ts";
 import type { CheckedVm } from "../policy/checked-vm.ts";
 import { decide } from "../policy/decide.ts";
@@ -16,7 +17,6 @@ import type { Decision } from "../policy/decision.ts";
 import type { FleetView } from "../policy/fleet-view.ts";
 import type { HealAction, HealHistory } from "../policy/heal-history.ts";
 import type { HealingPolicy } from "../policy/healing-policy.ts";
-import { ComputeClients } from "./compute-clients.ts";
 import { evidenceOf, reasonAgainst, type Evidence } from "./confirm-heal.ts";
 import { readHealFacts } from "./heal-facts.ts";
 import type { HealResult } from "./heal-result.ts";
@@ -55,7 +55,7 @@ export class SelfHealer {
 
   constructor(options: SelfHealerOptions) {
     this.#options = { timeoutMs: 900_000, clock: systemClock, ...options };
-    this.#clients = new ComputeClients(options.transport);
+    this.#clients = new ComputeClients(options.transport, "azlin-lifecycle");
   }
 
   /** Whether the policy wants a VM to be healed now. Pure: {@link decide} says why. */

@@ -23,6 +23,8 @@ export interface CheckRecord extends VmMemory {
 
 /** Milliseconds for which spans are kept: 30 days. */
 const KEPT_MS = 30 * 86_400_000;
+/** Milliseconds after which spans that are too old are looked for again: it reads them all. */
+const FORGETS_EVERY_MS = 3_600_000;
 
 interface MemoryRow {
   readonly health: string;
@@ -42,6 +44,7 @@ export class HealthRecords {
     Record<"remember" | "recall" | "last" | "extend" | "begin" | "forget" | "spans", Statement>
   >;
   #waiting: CheckRecord[] = [];
+  #forgotAtMs = -Infinity;
 
   constructor(database: LifecycleDatabase) {
     const { sql } = database;
@@ -71,7 +74,7 @@ export class HealthRecords {
     try {
       this.#database.sql.transaction(() => {
         for (const check of checks) this.#write(check);
-        this.#statements.forget.run(checks.at(-1)!.atMs - KEPT_MS);
+        this.#forget(checks.at(-1)!.atMs);
       })();
       this.#waiting = [];
     } catch (error) {
@@ -95,6 +98,12 @@ export class HealthRecords {
   spans(vmId: string, sinceMs: number): readonly HealthSpan[] {
     const rows = this.#statements.spans.all(resourceKey(vmId), sinceMs) as SpanRow[];
     return rows.map(({ from_ms: fromMs, to_ms: toMs, status }) => ({ status, fromMs, toMs }));
+  }
+
+  #forget(nowMs: number): void {
+    if (nowMs - this.#forgotAtMs < FORGETS_EVERY_MS) return;
+    this.#statements.forget.run(nowMs - KEPT_MS);
+    this.#forgotAtMs = nowMs;
   }
 
   #write({ vmId, status, atMs, intervalMs, health, heals }: CheckRecord): void {

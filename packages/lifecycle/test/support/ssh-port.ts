@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { tcpServer } from "./tcp-server.ts";
+import { tcpServer } from "@azlin/testing";
 
 /** A port that behaves like an SSH server until it is broken. */
 export interface SshPort {

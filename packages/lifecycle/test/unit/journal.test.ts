@@ -78,6 +78,16 @@ describe("HealthRecords", () => {
     expect(records.spans(VM, 30 * MINUTE)).toHaveLength(1);
   });
 
+  test("spans are forgotten a month after they ended, within the hour", async () => {
+    const records = new HealthRecords(await opened(await databasePath()));
+    const month = 30 * 24 * 60;
+    for (const minute of [1, month, month + 30, month + 61]) {
+      record(records, minute, "healthy");
+      records.flush();
+    }
+    expect(records.spans(VM, 0).map(({ fromMs }) => fromMs / MINUTE)).toStrictEqual([month, month + 30, month + 61]);
+  });
+
   test("what it remembers of a VM comes back as it was", async () => {
     verifies("LIFE-09");
     const path = await databasePath();

@@ -1,3 +1,4 @@
+import { diskMonthlyCostUsd } from "@azlin/core";
 import { PRICE_TABLE } from "./price-table.ts";
 
 /** A kind of resource whose price may be known. */
@@ -26,14 +27,8 @@ export function monthlyCostUsd({ kind, sku, sizeGb }: PricedResource): number | 
     case "snapshot":
       return sizeGb === undefined ? null : round(sizeGb * PRICE_TABLE.snapshotPerGb);
     case "disk":
-      return diskCost(sku, sizeGb);
+      return diskMonthlyCostUsd(sku, sizeGb);
   }
-}
-
-function diskCost(sku: string | undefined, sizeGb: number | undefined): number | null {
-  const table: Readonly<Record<string, readonly (readonly [number, number])[]>> = PRICE_TABLE.disks;
-  if (sku === undefined || sizeGb === undefined || !Object.hasOwn(table, sku)) return null;
-  return table[sku]?.find(([limit]) => sizeGb <= limit)?.[1] ?? null;
 }
 
 function round(dollars: number): number {

@@ -1,8 +1,8 @@
-import { ValidationError } from "@azlin/core";
 import { followLog, readLogTail } from "@azlin/lifecycle";
 import { defineCommand } from "../../define-command.ts";
 import { logLine } from "../../lifecycle/log-line.ts";
 import { openLifecycle } from "../../lifecycle/open-lifecycle.ts";
+import { refuseEndlessReport } from "../../logs/refuse-endless-report.ts";
 
 const DEFAULT_LINES = 50;
 
@@ -27,8 +27,7 @@ export const daemonLogs = defineCommand({
   // Ctrl-C is how --follow ends.
   graceMs: 1_000,
   run: async (args, context) => {
-    const isReport = context.globals.output === "json" || context.globals.output === "csv";
-    if (args.follow && isReport) throw noEndInReports();
+    if (args.follow) refuseEndlessReport(context);
     const { paths } = await openLifecycle(context);
     const lines = await readLogTail(paths.logFile, args.tail ?? DEFAULT_LINES);
     const texts = lines.map(logLine);
@@ -50,10 +49,4 @@ function parsed(line: string): unknown {
   } catch {
     return { message: line };
   }
-}
-
-function noEndInReports(): ValidationError {
-  return new ValidationError("FOLLOW_HAS_NO_END", "A log that goes on cannot be printed as a report.", {
-    hint: "Leave out --follow, or leave out --output.",
-  });
 }

@@ -1,6 +1,6 @@
-import { ValidationError } from "@azlin/core";
 import { logsCommand } from "@azlin/vms";
 import { defineCommand } from "../../define-command.ts";
+import { refuseEndlessReport } from "../../logs/refuse-endless-report.ts";
 import { followLogs, showLogs } from "../../logs/show-logs.ts";
 import { onVm } from "../../remote/on-vm.ts";
 import { SIGN_IN_OPTIONS } from "../../remote/sign-in-options.ts";
@@ -46,17 +46,10 @@ export const logs = defineCommand({
       ...(args.lines !== undefined && { lines: args.lines }),
       ...(args.since !== undefined && { since: args.since }),
     });
-    const isReport = context.globals.output === "json" || context.globals.output === "csv";
-    if (args.follow && isReport) throw noEndInReports();
+    if (args.follow) refuseEndlessReport(context);
     const wishes = { user: args.user, key: args.key, jump: args.jump };
     return onVm({ name: args.vm, wishes }, context, (reached) =>
       (args.follow ? followLogs : showLogs)(reached, command, context),
     );
   },
 });
-
-function noEndInReports(): ValidationError {
-  return new ValidationError("FOLLOW_HAS_NO_END", "A log that goes on cannot be printed as a report.", {
-    hint: "Leave out --follow, or leave out --output.",
-  });
-}
