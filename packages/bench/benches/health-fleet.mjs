@@ -42,7 +42,7 @@ function resultOf({ real, virtual, requestsPerMinute, pages }) {
     },
     figures: {
       lateness: real.lateness,
-      checksPerMinute: rounded(real.checksPerMinute),
+      checksPerMinute: real.checksPerMinute === null ? null : rounded(real.checksPerMinute),
       rssMb: rounded(real.rssMb),
       heapMb: heapMb.map(rounded),
       pages,

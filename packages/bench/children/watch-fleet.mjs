@@ -52,7 +52,8 @@ async function realSeconds(seconds) {
   const { lateness } = daemon.getStatus();
   return {
     lateness,
-    checksPerMinute: ((lateness.checks - before.checks) / seconds) * 60,
+    // The daemon counts its latest checks only: from 10,000 on nothing can be told.
+    checksPerMinute: lateness.checks < 10_000 ? ((lateness.checks - before.checks) / seconds) * 60 : null,
     cpuShare: (user + system) / 1_000 / (performance.now() - before.at),
     rssMb: process.memoryUsage().rss / 2 ** 20,
     minutes: seconds / 60,

@@ -24,7 +24,6 @@ export type { ForceDeleteOptions } from "./force-delete-resources.ts";
 export { memoryJournal } from "./journal/cleanup-journal.ts";
 export type { CleanupJournal } from "./journal/cleanup-journal.ts";
 export type { JournalEntry } from "./journal/journal-entry.ts";
-export type { JournalFile } from "./journal/journal-file.ts";
 export { withJournalFile } from "./journal/with-journal-file.ts";
 export { countTargets, openSteps, targetsOf } from "./plan/cleanup-plan.ts";
 export type { Blocker, BlockerKind, CleanupPlan, CleanupStep } from "./plan/cleanup-plan.ts";

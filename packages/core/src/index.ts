@@ -53,6 +53,8 @@ export { withFileLock } from "./files/file-lock.ts";
 export type { FileLockOptions } from "./files/file-lock.ts";
 export { nodeFileSystem } from "./files/file-system.ts";
 export type { FileSystem } from "./files/file-system.ts";
+export { JournalFile, memoryJournal, withJournal } from "./files/journal-file.ts";
+export type { Journal, JournalFormat } from "./files/journal-file.ts";
 export { ensurePrivateDirectory } from "./files/private-directory.ts";
 export type { PrivateDirectoryOptions } from "./files/private-directory.ts";
 export { parseToml, TomlDocument } from "./files/toml-document.ts";

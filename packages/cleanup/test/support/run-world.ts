@@ -1,7 +1,11 @@
+// Loaded before time is watched: see IdleClock.
+import "@azure/arm-resourcegraph";
+import "@azure/arm-resources";
+import "@azure/core-rest-pipeline";
 import { resourceKey, seededRandom } from "@azlin/core";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@azlin/emulator";
+import { IdleClock } from "@azlin/testing";
 import { onTestFinished } from "vitest";
-import { IdleClock } from "./idle-clock.ts";
 import { cleanupAzure, queryManagedResources, type CleanupAzure, type CleanupAzureOptions } from "../../src/index.ts";
 
 /** The subscription of every local Azure. */

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   } catch (error) {
     const told = asAzlinError(error);
     process.stderr.write(`${new Date(systemClock.now()).toISOString()} ${told.code} ${told.message}\n`);
-    tellFailure(told.toJSON());
+    await tellFailure(told.toJSON());
     // Not left to end by itself: connections that are kept alive would hold it up.
     process.exitCode = 1;
     setImmediate(() => process.exit());

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   try {
     serving = await serve({ paths: localPaths(home), port, ephemeral, clock: systemClock, onError });
   } catch (error) {
-    tellFailure(asAzlinError(error).toJSON());
+    await tellFailure(asAzlinError(error).toJSON());
     process.exitCode = 1;
     return;
   }

@@ -52,16 +52,23 @@ export async function launchBackground<T>(program: BackgroundProgram, signal: Ab
 
 /** Tells whoever launched this process that it is ready; nobody may be there any more. */
 export function tellReady(value: unknown): void {
-  tell({ ready: value });
+  void tell({ ready: value });
 }
 
-/** Tells whoever launched this process why it will not run. */
-export function tellFailure(error: SerializedError): void {
-  tell({ error });
+/** Tells whoever launched this process why it will not run. Resolves when that is on its way: this process may end then. */
+export function tellFailure(error: SerializedError): Promise<void> {
+  return tell({ error });
 }
 
-function tell(message: Message): void {
-  if (process.connected) process.send?.(message, () => process.connected && process.disconnect());
+function tell(message: Message): Promise<void> {
+  return new Promise((resolve) => {
+    const sent = (): void => {
+      if (process.connected) process.disconnect();
+      resolve();
+    };
+    if (process.connected && process.send !== undefined) process.send(message, sent);
+    else resolve();
+  });
 }
 
 function untilReady(child: ChildProcess, program: BackgroundProgram, signal: AbortSignal): Promise<unknown> {
@@ -80,9 +87,13 @@ function untilReady(child: ChildProcess, program: BackgroundProgram, signal: Abo
     signal.addEventListener("abort", onAbort, { once: true });
     child.once("message", (message) => settle(() => answer(message as Message, resolve, reject)));
     child.once("error", (error) => settle(() => reject(notStarted(String(error), program))));
-    child.once("exit", (code, killer) =>
-      settle(() => reject(notStarted(`it ended with ${killer ?? `exit code ${code}`}`, program))),
-    );
+    child.once("exit", (code, killer) => {
+      const fail = (): void =>
+        settle(() => reject(notStarted(`it ended with ${killer ?? `exit code ${code}`}`, program)));
+      // What it told may still be on its way when it is gone.
+      if (child.connected) child.once("disconnect", fail);
+      else fail();
+    });
   });
 }
 

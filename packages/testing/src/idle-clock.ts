@@ -1,9 +1,5 @@
 import type { AzureTransport, Clock } from "@azlin/core";
 import type { Emulator } from "@azlin/emulator";
-// Loaded here, as loading takes real time, in which this clock would take everybody to be waiting for it.
-import "@azure/arm-resourcegraph";
-import "@azure/arm-resources";
-import "@azure/core-rest-pipeline";
 
 interface Waiter {
   readonly dueMs: number;
@@ -15,7 +11,8 @@ const QUIET_TURNS = 12;
 
 /**
  * The clock of a local Azure, moved on to the next wait whenever no request is under way: an hour of waiting takes no time,
- * and a slow machine changes nothing. Requests have to go through {@link IdleClock.watch}.
+ * and a slow machine changes nothing. Requests have to go through {@link IdleClock.watch}, and clients that are loaded on
+ * demand have to be imported beforehand: loading takes real time, in which everybody would be taken to wait for this clock.
  */
 export class IdleClock implements Clock {
   readonly #emulator: Emulator;
