@@ -2,7 +2,8 @@ import { defineProject, type UserWorkspaceConfig } from "vitest/config";
 
 /** What every package's test project shares: sources of siblings instead of their builds, and time-outs. */
 export function project(name: string): UserWorkspaceConfig {
-  const conditions = ["@azlin/source", "node", "import", "default"];
+  // Not "import": worker processes take these for `require` too, and it would hand them ES modules.
+  const conditions = ["@azlin/source", "node", "default"];
   return defineProject({
     resolve: { conditions },
     ssr: { resolve: { conditions } },

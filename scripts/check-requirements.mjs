@@ -45,8 +45,20 @@ const FINISHED = [
   "CLEAN-02",
   "CLEAN-03",
   "CLEAN-04",
+  "CLEAN-05",
   "CLEAN-06",
   "CLEAN-07",
+  "SP-01",
+  "SP-02",
+  "SP-03",
+  "SP-04",
+  "SP-05",
+  "SP-06",
+  "CONT-01",
+  "CONT-02",
+  "CONT-03",
+  "CONT-04",
+  "CONT-05",
 ];
 
 const LIST = process.env.AZLIN_REQUIREMENTS ?? join(root, "..", "shared", "requirements.md");

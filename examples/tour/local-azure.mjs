@@ -6,6 +6,8 @@ import { bold, dim } from "./print.mjs";
 
 const manifest = createRequire(import.meta.url).resolve("@azlin/cli/package.json");
 const AZLIN = join(dirname(manifest), "bin", "azlin.cjs");
+/** Tenant of every local Azure. */
+const TENANT_ID = "00000000-0000-4000-8000-000000007e47";
 
 /** The tour's own Azure, and the azlin command pointed at it. */
 export class LocalAzure {
@@ -51,6 +53,30 @@ export class LocalAzure {
     return resources.map(({ body }) => body.id).filter((id) => id.split("/").at(-1).startsWith(name));
   }
 
+  /** Name of the one resource of a type. */
+  async nameOf(type) {
+    const { resources } = await this.#control("state");
+    const only = resources.find(({ body }) => body.id.toLowerCase().includes(`/${type.toLowerCase()}/`));
+    return only.body.id.split("/").at(-1);
+  }
+
+  /** Signs in as the identity whose name begins with `name`, by its secret in a vault, as its program does. */
+  async signInAs(name, vault) {
+    const { directory, secrets } = await this.#control("state");
+    const { appId, displayName } = directory.objects
+      .map(({ body }) => body)
+      .find((one) => one.displayName.startsWith(name));
+    const [secret] = secrets[vault];
+    const client = { client_id: appId, client_secret: secret.versions.at(-1).value };
+    const form = { ...client, grant_type: "client_credentials", scope: "https://management.azure.com/.default" };
+    const url = `${this.#url()}/${TENANT_ID}/oauth2/v2.0/token`;
+    const answer = await fetch(url, { method: "POST", body: new URLSearchParams(form) });
+    const { access_token: token } = await answer.json();
+    const headers = { authorization: `Bearer ${token}` };
+    const statusOf = async (id) => (await fetch(`${this.#url()}${id}?api-version=2021-04-01`, { headers })).status;
+    return { spName: displayName, secretName: secret.name, statusOf };
+  }
+
   /** Puts resources there as they are. */
   async seed(resources) {
     await this.#control("seed", { method: "PUT", body: resources });
@@ -74,14 +100,20 @@ export class LocalAzure {
     return { ...process.env, HOME: this.#home, AZLIN_HOME: this.#home, AZLIN_CLOUD: "local" };
   }
 
+  #url() {
+    return JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8")).url;
+  }
+
   async #requestsServed() {
     const { requestsServed } = await this.#control("");
     return requestsServed;
   }
 
   async #control(path, { method = "GET", body } = {}) {
-    const { url } = JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8"));
-    const response = await fetch(`${url}/_emulator/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+    const response = await fetch(`${this.#url()}/_emulator/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new Error(await response.text());
     const text = await response.text();
     return text === "" ? undefined : JSON.parse(text);

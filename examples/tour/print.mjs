@@ -10,12 +10,20 @@ export function comment(text) {
   console.log(cyan(`# ${text}`));
 }
 
+/** Longer commands are cut in a table. */
+const MAX_WIDTH = 78;
+
 /** Commands with their requests and seconds. */
-export function table(rows) {
+export function table(all) {
+  const rows = all.map(([command, ...costs]) => [cut(command), ...costs]);
   const width = Math.max(...rows.map(([command]) => command.length));
   for (const [command, requests, seconds] of rows) {
     console.log(
       `  ${command.padEnd(width)}  ${String(requests).padStart(4)} requests  ${seconds.toFixed(2).padStart(6)} s`,
     );
   }
+}
+
+function cut(command) {
+  return command.length <= MAX_WIDTH ? command : `${command.slice(0, MAX_WIDTH - 1)}…`;
 }

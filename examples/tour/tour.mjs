@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEPLOYMENT, OTHER_GROUP, resourcesOfAgent, RUN_GROUP, VAULT } from "./agent-run.mjs";
 import { LocalAzure } from "./local-azure.mjs";
 import { bold, comment, dim, table } from "./print.mjs";
 import { LOCK, resourcesOfRun } from "./scenario-run.mjs";
@@ -11,7 +12,7 @@ const azure = new LocalAzure(home);
 const startedAt = performance.now();
 
 async function main() {
-  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, cleanUp, remove]) await chapter();
+  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, runAgent, cleanUp, remove]) await chapter();
 
   comment("What each step cost, in requests to Azure:");
   table(azure.costs);
@@ -103,6 +104,30 @@ async function migrate() {
   appendFileSync(join(home, "config.toml"), '[session_names]\nworker-02 = "nightly"\n');
   await azure.azlin("migrate-sessions");
   await azure.azlin("list");
+}
+
+async function runAgent() {
+  comment("An agent gets an identity for its run: a role in the run's groups, and a secret that only the vault knows.");
+  await azure.seed(resourcesOfAgent());
+  await azure.azlin(`sp create web-shop --run run-7 --role Reader --credential secret --vault ${VAULT} --hours 1`);
+  const { spName, secretName, statusOf } = await azure.signInAs("AzureHayMaker-web-shop", VAULT);
+  const [own, other] = [await statusOf(RUN_GROUP), await statusOf(OTHER_GROUP)];
+  if (own !== 200 || other !== 403) throw new Error(`The identity reads its group: ${own}; another one: ${other}.`);
+  console.log(dim(`  As that identity: its own group answers ${own}, another one ${other}.\n`));
+
+  comment("The agent runs as a job in Container Apps, which gets the secret from the vault; nobody types it.");
+  const secret = `--secret CLIENT_SECRET=https://${VAULT}.vault.azure.net/secrets/${secretName}`;
+  const script = "'echo looking at the shop; echo done'";
+  await azure.azlin(`containers deploy web-shop --run run-7 ${DEPLOYMENT} ${secret} -- sh -c ${script}`);
+  const job = await azure.nameOf("Microsoft.App/jobs");
+  await azure.azlin(`containers status ${job} --rg run-7`);
+  await azure.azlin(`containers logs ${job} --rg run-7`);
+
+  comment("It all goes again: roles, application and secret, out of the bins, too. And it is looked whether it has.");
+  await azure.azlin(`containers delete ${job} --rg run-7 --yes`);
+  await azure.azlin(`containers status ${job} --rg run-7`, { exits: 1 });
+  await azure.azlin(`sp delete ${spName} --yes`);
+  await azure.azlin(`sp verify ${spName}`);
 }
 
 async function cleanUp() {

@@ -3,6 +3,7 @@ import process from "node:process";
 /** Every benchmark, loaded when asked for. */
 const BENCHES = {
   emulator: () => import("./benches/emulator.mjs"),
+  broker: () => import("./benches/broker.mjs"),
   startup: () => import("./benches/startup.mjs"),
   "list-cold": () => import("./benches/list-cold.mjs"),
   "list-10k": () => import("./benches/list-10k.mjs"),
@@ -16,6 +17,7 @@ const BENCHES = {
   daemon: () => import("./benches/daemon.mjs"),
   healing: () => import("./benches/healing.mjs"),
   cleanup: () => import("./benches/cleanup.mjs"),
+  identities: () => import("./benches/identities.mjs"),
 };
 
 const asked = process.argv.slice(2);

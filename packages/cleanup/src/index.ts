@@ -21,6 +21,7 @@ export type { CleanupRequest, GatherCleanupFactsOptions } from "./facts/gather-c
 export type { Lock } from "./facts/locks.ts";
 export { forceDeleteResources } from "./force-delete-resources.ts";
 export type { ForceDeleteOptions } from "./force-delete-resources.ts";
+export { runIdentities } from "./identities/run-identities.ts";
 export { memoryJournal } from "./journal/cleanup-journal.ts";
 export type { CleanupJournal } from "./journal/cleanup-journal.ts";
 export type { JournalEntry } from "./journal/journal-entry.ts";

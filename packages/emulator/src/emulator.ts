@@ -12,8 +12,14 @@ import type { GuestOptions } from "./guests/guest-options.ts";
 import type { Guests } from "./guests/guests.ts";
 import { RequestJournal } from "./http/request-journal.ts";
 import type { Surface } from "./http/surface.ts";
+import { logStreamSurface } from "./services/app/log-stream-surface.ts";
 import { imageAliasSurface } from "./services/compute/image/image-alias-surface.ts";
+import { registrySurface } from "./services/container-registry/registry-surface.ts";
+import { graphSurface } from "./services/graph/graph-surface.ts";
 import { SERVICES } from "./services/index.ts";
+import { vaultSurface } from "./services/key-vault/secrets/vault-surface.ts";
+import { serviceBusSurface } from "./services/service-bus/service-bus-surface.ts";
+import type { ServiceBusServer } from "./services/service-bus/service-bus-server.ts";
 import { metadataSurface } from "./services/metadata-surface.ts";
 import { seedWorld, type Seed } from "./world/seed.ts";
 import { changeSettings, createWorld, resetWorld } from "./world/create-world.ts";
@@ -43,7 +49,9 @@ export interface EmulatorOptions {
 }
 
 /** Settings that can be changed while the emulator runs. */
-export type EmulatorSettings = Partial<Pick<WorldSettings, "consistency" | "latency" | "subscriptions" | "throttling">>;
+export type EmulatorSettings = Partial<
+  Pick<WorldSettings, "consistency" | "directoryQuota" | "latency" | "subscriptions" | "throttling">
+>;
 
 /** A local Azure. Many fit into one process; nothing is shared between them. */
 export class Emulator {
@@ -55,6 +63,7 @@ export class Emulator {
   readonly #surfaces: readonly Surface[];
   readonly #servers = new Set<RunningServer>();
   #guests: Promise<Guests> | undefined;
+  #serviceBus: Promise<ServiceBusServer> | undefined;
 
   constructor(options: EmulatorOptions = {}) {
     this.clock = new EmulatorClock(options.clock);
@@ -75,7 +84,12 @@ export class Emulator {
       managedIdentitySurface(this.world),
       metadataSurface(this.world),
       imageAliasSurface(),
+      logStreamSurface(this.world),
+      registrySurface(this.world),
       entraSurface(this.world),
+      graphSurface(this.world),
+      vaultSurface(this.world),
+      serviceBusSurface(this.world),
       armSurface(this.world, routes),
     ];
   }
@@ -84,6 +98,7 @@ export class Emulator {
    * Answers one HTTP request to any of Azure's services: the whole of the emulator's HTTP.
    *
    * @throws ConnectionClosedError when an injected fault ends the connection without an answer.
+   * @throws HostNotFoundError for a key vault that there is none of.
    */
   readonly fetch = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -146,11 +161,24 @@ export class Emulator {
     restoreWorld(this.world, state);
   }
 
-  /** Serves HTTP, HTTPS and CONNECT on loopback. */
+  /** The AMQP side of its Service Bus namespaces; loaded when it is first asked for. */
+  serviceBus(): Promise<ServiceBusServer> {
+    this.#serviceBus ??= serveServiceBus(this.world);
+    return this.#serviceBus;
+  }
+
+  /** Serves HTTP, HTTPS and CONNECT on loopback; AMQP too, when asked for. */
   async listen(options: ListenOptions = {}): Promise<RunningServer> {
     const server = await listen(this, options);
     this.#servers.add(server);
-    return server;
+    if (options.amqp === undefined) return server;
+    const bus = await this.serviceBus();
+    const amqp = await bus.listen({
+      port: options.amqp === true ? 0 : options.amqp,
+      ...(options.host !== undefined && { host: options.host }),
+      ...(options.unsafeBind !== undefined && { unsafeBind: options.unsafeBind }),
+    });
+    return { ...server, amqpPort: amqp.port };
   }
 
   /**
@@ -168,6 +196,8 @@ export class Emulator {
     const guests = await this.#guests?.catch(() => undefined);
     this.#guests = undefined;
     await guests?.stop();
+    await (await this.#serviceBus)?.stop();
+    this.#serviceBus = undefined;
     await Promise.all([...this.#servers].map((server) => server.close()));
     this.#servers.clear();
   }
@@ -187,6 +217,11 @@ function doomOf(effects: readonly FaultEffect[]): Doom | undefined {
 async function followWithGuests(world: World, options: GuestOptions): Promise<Guests> {
   const { Guests } = await import("./guests/guests.ts");
   return Guests.follow(world, options);
+}
+
+async function serveServiceBus(world: World): Promise<ServiceBusServer> {
+  const { ServiceBusServer } = await import("./services/service-bus/service-bus-server.ts");
+  return ServiceBusServer.start(world);
 }
 
 /** Makes a local Azure; ready at once. */

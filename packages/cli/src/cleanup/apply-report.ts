@@ -7,22 +7,25 @@ export interface Cleaned {
   readonly applied: ApplyReport;
   /** Absent when nothing was to be proved, or could be. */
   readonly proof?: CleanupReport;
+  /** Names of the identities of the run that are gone too; absent when they were not asked for. */
+  readonly identities?: readonly string[];
 }
 
 /** What `cleanup apply` says. */
-export function applyReport({ applied, proof }: Cleaned): Report {
+export function applyReport({ applied, proof, identities }: Cleaned): Report {
   const deleted = applied.deletions.filter(({ outcome }) => outcome === "deleted").length;
   const failed = applied.deletions.filter(({ outcome }) => outcome !== "deleted");
   const left = failed.map(
     ({ resourceId, outcome, error }) => `✗ ${resourceNameOf(resourceId)}: ${outcome}. ${error ?? ""}`,
   );
   return {
-    json: { applied, verification: proof ?? null },
+    json: { applied, verification: proof ?? null, identities: identities ?? null },
     table: deletionTable(applied.deletions),
     text: [
       `Deleted ${deleted} of ${applied.deletions.length} resources${applied.isInterrupted ? ", then interrupted" : ""}.`,
       ...left,
       ...(proof === undefined ? [] : proofLines(proof)),
+      ...(identities ?? []).map((name) => `Removed the identity ${name}.`),
     ].join("\n"),
     failed: failed.length > 0 || proof?.hasFailures() === true,
   };

@@ -36,10 +36,13 @@ export class JournalFile<Entry> implements Journal<Entry> {
   readonly #file: FileHandle;
   #pending: Pending[] = [];
   #isWriting = false;
+  /** Bytes that are whole lines. */
+  #size: number;
 
-  private constructor(file: FileHandle, entries: readonly Entry[]) {
+  private constructor(file: FileHandle, entries: readonly Entry[], size: number) {
     this.#file = file;
     this.entries = entries;
+    this.#size = size;
   }
 
   /**
@@ -54,14 +57,16 @@ export class JournalFile<Entry> implements Journal<Entry> {
       const text = await file.readFile("utf8");
       const end = text.lastIndexOf("\n") + 1;
       const entries = parseLines(text.slice(0, end), path, format);
-      if (end < text.length) await file.truncate(Buffer.byteLength(text.slice(0, end)));
-      return new JournalFile(file, entries);
+      const size = Buffer.byteLength(text.slice(0, end));
+      if (end < text.length) await file.truncate(size);
+      return new JournalFile(file, entries, size);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
+  /** @throws what the disk says when it cannot take the entry; the file then is as it was before. */
   append(entry: Entry): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ line: `${JSON.stringify(entry)}\n`, resolve, reject });
@@ -79,14 +84,25 @@ export class JournalFile<Entry> implements Journal<Entry> {
       const batch = this.#pending;
       this.#pending = [];
       try {
-        await this.#file.appendFile(batch.map(({ line }) => line).join(""));
-        await this.#file.sync();
+        await this.#writeLines(batch.map(({ line }) => line).join(""));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
     }
     this.#isWriting = false;
+  }
+
+  async #writeLines(lines: string): Promise<void> {
+    try {
+      await this.#file.appendFile(lines);
+      await this.#file.sync();
+    } catch (error) {
+      // What a full disk took of a line would make one unreadable line with what follows once there is room again.
+      await this.#file.truncate(this.#size).catch(() => {});
+      throw error;
+    }
+    this.#size += Buffer.byteLength(lines);
   }
 }
 

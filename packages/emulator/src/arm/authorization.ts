@@ -3,7 +3,7 @@ import { textAt } from "../json/json.ts";
 import type { World } from "../world/world.ts";
 import { authorizationFailed } from "./arm-errors.ts";
 import type { ArmRequest } from "./arm-request.ts";
-import { roleAllows } from "./role-definitions.ts";
+import { roleAllows, type AskedAction } from "./role-definitions.ts";
 
 /** Type of role assignments. */
 export const ROLE_ASSIGNMENT_TYPE = "Microsoft.Authorization/roleAssignments";
@@ -32,12 +32,13 @@ export function authorize(world: World, request: ArmRequest): void {
   }
 }
 
+/** An action, and the resource or scope that it is done to. */
+export interface ScopedAction extends AskedAction {
+  readonly scope: string;
+}
+
 /** Whether role assignments in force let the principal do this. */
-export function isAllowed(
-  world: World,
-  objectId: string,
-  { action, scope }: { readonly action: string; readonly scope: string },
-): boolean {
+export function isAllowed(world: World, objectId: string, { scope, ...asked }: ScopedAction): boolean {
   const effectiveSince = world.clock.now() - world.settings.consistency.rbacPropagationMs;
   const place = `${resourceKey(scope)}/`;
   for (const { body, createdAt } of world.store.ofType(ROLE_ASSIGNMENT_TYPE)) {
@@ -45,7 +46,7 @@ export function isAllowed(
     if (textAt(properties, "principalId") !== objectId || createdAt > effectiveSince) continue;
     const assigned = resourceKey(textAt(properties, "scope") ?? "");
     const covers = assigned === "/" || assigned === "" || place.startsWith(`${assigned}/`);
-    if (covers && roleAllows(world, textAt(properties, "roleDefinitionId") ?? "", action)) return true;
+    if (covers && roleAllows(world, textAt(properties, "roleDefinitionId") ?? "", asked)) return true;
   }
   return false;
 }

@@ -36,6 +36,7 @@ const consistencySchema = z.object({
   resourceGraphLagMs: lag,
   resourceListLagMs: lag,
   directoryReplicationMs: lag,
+  directoryReplication: z.enum(["fixed", "recorded"]).optional(),
   rbacPropagationMs: lag,
 });
 

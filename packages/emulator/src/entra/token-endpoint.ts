@@ -1,17 +1,14 @@
 import { json } from "../http/surface.ts";
 import type { World } from "../world/world.ts";
-import { ADMINISTRATOR, type Principal } from "./principal.ts";
+import type { Principal } from "./principal.ts";
+import { authenticateClient } from "./sign-in/authenticate-client.ts";
+import { TokenRefusal } from "./sign-in/token-refusal.ts";
 import { signToken } from "./signing-key.ts";
 
 /** Seconds that a token is valid. */
 const LIFETIME_SECONDS = 3600;
-
-interface TokenRefusal {
-  readonly status: number;
-  readonly error: string;
-  readonly code: number;
-  readonly text: string;
-}
+/** Audience of tokens that are shown to Entra again, as assertions. */
+const TOKEN_EXCHANGE = "api://AzureADTokenExchange";
 
 /** A token's shape: for whom, for what, in which dialect of the endpoint. */
 export interface TokenGrant {
@@ -23,10 +20,8 @@ export interface TokenGrant {
 /** Answers `POST …/token`: client credentials of the directory's principals, in both versions of the endpoint. */
 export async function answerTokenRequest(world: World, request: Request, url: URL): Promise<Response> {
   const form = new URLSearchParams(await request.text());
-  const clientId = form.get("client_id") ?? "";
-  const principal = findPrincipal(world, clientId);
-  if (principal === undefined) return refuse(world, unknownClient(world, clientId));
-  if (!secretHolds(world, principal, form)) return refuse(world, wrongSecret(clientId));
+  const principal = await authenticateClient(world, form, url);
+  if (principal instanceof TokenRefusal) return principal.toResponse(world);
   const audience = audienceOf(form, url);
   const token = await mintToken(world, { principal, audience, issuer: `${url.origin}/${world.settings.tenantId}/` });
   const expiresOn = Math.floor(world.clock.now() / 1000) + LIFETIME_SECONDS;
@@ -49,7 +44,7 @@ export async function mintToken(world: World, grant: TokenGrant): Promise<string
   const now = Math.floor(world.clock.now() / 1000);
   return signToken(await world.signingKey(), {
     aud: grant.audience,
-    iss: grant.issuer,
+    iss: issuerOf(world, grant),
     iat: now,
     nbf: now - 300,
     exp: now + LIFETIME_SECONDS,
@@ -62,20 +57,10 @@ export async function mintToken(world: World, grant: TokenGrant): Promise<string
   });
 }
 
-function findPrincipal(world: World, clientId: string): Principal | undefined {
-  const known = world.directory.byClientId(clientId);
-  return known ?? (world.settings.profile === "replay" ? ADMINISTRATOR : undefined);
-}
-
-function secretHolds(
-  world: World,
-  { clientSecret, isManagedIdentity = false }: Principal,
-  form: URLSearchParams,
-): boolean {
-  if (world.settings.profile === "replay") return true;
-  if (isManagedIdentity) return false;
-  if (clientSecret === undefined) return true;
-  return form.get("client_secret") === clientSecret;
+/** Tokens to be exchanged name the issuer that federated credentials know it by. */
+function issuerOf({ settings }: World, { audience, issuer }: TokenGrant): string {
+  if (audience !== TOKEN_EXCHANGE) return issuer;
+  return `https://login.microsoftonline.com/${settings.tenantId}/v2.0`;
 }
 
 /** `scope=https://x//.default` or `resource=https://x/`: the audience without its slashes at the end. */
@@ -86,36 +71,4 @@ function audienceOf(form: URLSearchParams, url: URL): string {
     .find((part) => part.endsWith("/.default"));
   const audience = scope?.slice(0, -"/.default".length) ?? form.get("resource") ?? url.origin;
   return audience.replace(/\/+$/, "");
-}
-
-function unknownClient(world: World, clientId: string): TokenRefusal {
-  return {
-    status: 400,
-    error: "unauthorized_client",
-    code: 700016,
-    text: `Application with identifier '${clientId}' was not found in the directory '${world.settings.tenantId}'.`,
-  };
-}
-
-function wrongSecret(clientId: string): TokenRefusal {
-  return {
-    status: 401,
-    error: "invalid_client",
-    code: 7000215,
-    text: `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
-  };
-}
-
-function refuse(world: World, refusal: TokenRefusal): Response {
-  const trace = world.ids.guid();
-  const correlation = world.ids.guid();
-  const timestamp = new Date(world.clock.now()).toISOString().replace("T", " ").slice(0, 19) + "Z";
-  return json(refusal.status, {
-    error: refusal.error,
-    error_description: `AADSTS${refusal.code}: ${refusal.text} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
-    error_codes: [refusal.code],
-    timestamp,
-    trace_id: trace,
-    correlation_id: correlation,
-  });
 }

@@ -26,6 +26,7 @@ function refusalOf(effect: Extract<FaultEffect, { status: number }>): Response {
 /** Half of the body, announced as whole. */
 async function truncated(response: Response): Promise<Response> {
   const body = await response.text();
+  if (body === "") return response;
   const headers = new Headers(response.headers);
   headers.set("x-emulator-truncated", String(Buffer.byteLength(body)));
   return new Response(body.slice(0, Math.floor(body.length / 2)), { status: response.status, headers });

@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly tls?: boolean;
   /** Port of the HTTPS listener. Default 0: any free one. */
   readonly tlsPort?: number;
+  /** Port on which Service Bus speaks AMQP; `true`: any free one. Default: none. */
+  readonly amqp?: number | true;
   /** Certificate of the HTTPS listener; made when absent. */
   readonly certificate?: Certificate;
 }
@@ -28,6 +30,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** HTTPS, when asked for. */
   readonly tlsUrl?: string;
+  /** Port on which Service Bus speaks AMQP, without TLS; when asked for. */
+  readonly amqpPort?: number;
   /** The certificate to trust, when it serves TLS. */
   readonly certificate?: Certificate;
   close(): Promise<void>;

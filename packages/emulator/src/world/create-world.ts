@@ -3,8 +3,10 @@ import { toOperationError } from "../arm/operation-error.ts";
 import { TypeRegistry } from "../arm/type-registry.ts";
 import { Directory } from "../entra/directory.ts";
 import { ADMINISTRATOR } from "../entra/principal.ts";
+import { drawReplicationMs } from "../entra/replication.ts";
 import type { SigningKey } from "../entra/signing-key.ts";
 import { SERVICES } from "../services/index.ts";
+import { SecretStore } from "../services/key-vault/secrets/secret-store.ts";
 import type { EmulatorClock } from "./emulator-clock.ts";
 import { IdSource } from "./id-source.ts";
 import { Latency } from "./latency.ts";
@@ -39,7 +41,11 @@ export function createWorld({ clock, seed, signingKey }: WorldParts): World {
     store: new ResourceStore(() => clock.now()),
     operations,
     types,
-    directory: new Directory(),
+    directory: new Directory({
+      now: () => clock.now(),
+      replicationMs: () => drawReplicationMs(settings.consistency, ids.random),
+    }),
+    secrets: new SecretStore(),
     latency: new Latency(() => settings, ids),
     settings,
     signingKey,
@@ -49,9 +55,11 @@ export function createWorld({ clock, seed, signingKey }: WorldParts): World {
 
 /** Empties a world and gives it the settings of a profile. */
 export function resetWorld(world: World, profile: Parameters<typeof settingsFor>[0]): void {
+  world.serviceBus?.clear();
   world.store.load([]);
   world.operations.load([]);
   world.directory.load([ADMINISTRATOR]);
+  world.secrets.load({});
   changeSettings(world, settingsFor(profile));
 }
 

@@ -26,6 +26,8 @@ export class EmulatorClock implements Clock {
   #since: number;
   #waiters: Waiter[] = [];
   readonly #source: Clock;
+  /** Told of every change, for what began to wait by the system's time and has to look again. */
+  readonly followers: Set<() => void> = new Set();
 
   constructor(mode: ClockMode = "real", source: Clock = systemClock) {
     this.#mode = mode;
@@ -62,6 +64,7 @@ export class EmulatorClock implements Clock {
     this.#mode = mode;
     this.#rate = rate;
     this.#wakeDue();
+    for (const follow of this.followers) follow();
   }
 
   /** Moves a virtual clock forward by `ms` milliseconds. */

@@ -5,6 +5,14 @@ export type DurationQuantiles = readonly [p10: number, p50: number, p90: number,
 export const RECORDED_DURATIONS: Readonly<Record<string, DurationQuantiles>> = {
   // Not in the recordings: how long a lock goes on to hold after its removal was answered.
   "lapse microsoft.authorization/locks": [1, 5, 20, 60],
+  // Not in the recordings: typical times.
+  "put microsoft.app/managedenvironments": [90, 180, 300, 900],
+  "delete microsoft.app/managedenvironments": [120, 300, 600, 1800],
+  "put microsoft.app/containerapps": [10, 20, 45, 120],
+  "delete microsoft.app/containerapps": [5, 15, 30, 90],
+  "put microsoft.app/jobs": [5, 12, 25, 60],
+  "start microsoft.app/jobs": [1, 3, 8, 20],
+  "delete microsoft.app/jobs": [5, 15, 30, 90],
   "put microsoft.compute/disks": [0, 1, 30, 31],
   "begingetaccess microsoft.compute/disks": [0, 30, 30, 31],
   "delete microsoft.compute/disks": [0, 0, 1, 1],
@@ -27,6 +35,9 @@ export const RECORDED_DURATIONS: Readonly<Record<string, DurationQuantiles>> = {
   "runcommand microsoft.compute/virtualmachines": [92, 275, 275, 275],
   "put microsoft.compute/virtualmachines/extensions": [30, 61, 271, 487],
   "delete microsoft.compute/virtualmachines/extensions": [30, 61, 122, 122],
+  // Not in the recordings: typical times.
+  "delete microsoft.keyvault/vaults/secrets": [1, 4, 15, 30],
+  "recover microsoft.keyvault/vaults/secrets": [1, 4, 15, 30],
   // Not in the recordings: the few purges that were seen took some polls.
   "purge microsoft.keyvault/deletedvaults": [10, 15, 30, 60],
   "put microsoft.network/networkinterfaces": [32, 71, 73, 152],

@@ -1,4 +1,5 @@
 import { parseResourceId, resourceNameOf, resourceTypeOf, ValidationError } from "@azlin/core";
+import type { TrustedIssuer } from "../entra/directory-object.ts";
 import type { Principal } from "../entra/principal.ts";
 import { takeChildren } from "../arm/embedded-children.ts";
 import { RESOURCE_GROUP_TYPE } from "../arm/resource-groups.ts";
@@ -7,10 +8,14 @@ import { seedFleet, type FleetSeed } from "./seed-fleet.ts";
 import type { ArmResource } from "./resource-store.ts";
 import type { World } from "./world.ts";
 
-/** What can be put into a world as it is: a resource, a principal, a whole fleet; or several of these. */
+/**
+ * What can be put into a world as it is: a resource, a principal, an issuer whose tokens federated credentials may
+ * name, a whole fleet; or several of these.
+ */
 export type Seed =
   | { readonly id: string; readonly body: object }
   | { readonly principal: Principal }
+  | { readonly issuer: TrustedIssuer }
   | { readonly fleet: FleetSeed }
   | readonly Seed[];
 
@@ -23,9 +28,10 @@ export function seedWorld(world: World, seed: Seed): void {
   if (isSeedList(seed)) {
     for (const one of seed) seedWorld(world, one);
   } else if ("principal" in seed) world.directory.add(seed.principal);
+  else if ("issuer" in seed) world.directory.issuers.set(seed.issuer.issuer, seed.issuer);
   else if ("fleet" in seed) seedFleet(world, seed.fleet);
   else if ("id" in seed && isObject(seed.body)) seedResource(world, seed.id, seed.body);
-  else throw new ValidationError("INVALID_SEED", "A seed has an id and a body, a principal or a fleet.");
+  else throw new ValidationError("INVALID_SEED", "A seed has an id and a body, a principal, an issuer or a fleet.");
 }
 
 function isSeedList(seed: Seed): seed is readonly Seed[] {

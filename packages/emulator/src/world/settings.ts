@@ -21,6 +21,8 @@ export interface Consistency {
   readonly resourceListLagMs?: number;
   /** New directory objects become visible this much later. */
   readonly directoryReplicationMs: number;
+  /** `recorded` draws that time for each object from what Azure was seen to take. Default `fixed`: it is always the same. */
+  readonly directoryReplication?: "fixed" | "recorded";
   /** Role assignments work this much later. */
   readonly rbacPropagationMs: number;
 }
@@ -39,6 +41,8 @@ export interface WorldSettings {
   };
   /** vCPUs that a subscription may have in one region: in all, and in one family of sizes. */
   quota: { readonly regionalCores: number; readonly familyCores: number };
+  /** Objects that the directory holds, those in its bin among them: in all, and those made by one caller that is no administrator. */
+  directoryQuota: { readonly objects: number; readonly objectsPerCreator: number };
 }
 
 const TENANT_ID = "00000000-0000-4000-8000-000000007e47";
@@ -59,6 +63,7 @@ export function settingsFor(profile: Profile): WorldSettings {
     throttling: { enabled: profile === "realistic", limits: {} },
     quota:
       profile === "realistic" ? { regionalCores: 100, familyCores: 100 } : { regionalCores: 2000, familyCores: 1000 },
+    directoryQuota: { objects: 300_000, objectsPerCreator: 250 },
   };
 }
 

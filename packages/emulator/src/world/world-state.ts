@@ -1,4 +1,6 @@
-import type { Principal } from "../entra/principal.ts";
+import type { DirectoryState } from "../entra/directory.ts";
+import { ADMINISTRATOR, type Principal } from "../entra/principal.ts";
+import type { SecretState } from "../services/key-vault/secrets/secret-store.ts";
 import type { ClockMode } from "./emulator-clock.ts";
 import type { Operation } from "./operation-engine.ts";
 import type { StoredResource } from "./resource-store.ts";
@@ -12,7 +14,10 @@ export interface WorldState {
   readonly settings: WorldSettings;
   readonly resources: readonly StoredResource[];
   readonly operations: readonly Operation[];
-  readonly principals: readonly Principal[];
+  readonly directory?: DirectoryState;
+  readonly secrets?: SecretState;
+  /** What states of earlier versions have in place of a directory. */
+  readonly principals?: readonly Principal[];
 }
 
 /** The state of a world. Documents are shared with it, not copied: they are never changed in place. */
@@ -23,7 +28,8 @@ export function snapshotWorld(world: World): WorldState {
     settings: { ...world.settings },
     resources: [...world.store.all()],
     operations: world.operations.all(),
-    principals: world.directory.all(),
+    directory: world.directory.state(),
+    secrets: world.secrets.state(),
   };
 }
 
@@ -32,7 +38,10 @@ export function restoreWorld(world: World, state: WorldState): void {
   if (state.clock.mode === "virtual") world.clock.restore(state.clock.now, "virtual");
   Object.assign(world.settings, state.settings);
   world.store.historyMs = longestLag(state.settings.consistency);
+  world.serviceBus?.clear();
   world.store.load(state.resources);
   world.operations.load(state.operations);
-  world.directory.load(state.principals);
+  world.secrets.load(state.secrets ?? {});
+  if (state.directory === undefined) world.directory.load(state.principals ?? [ADMINISTRATOR]);
+  else world.directory.loadState(state.directory);
 }

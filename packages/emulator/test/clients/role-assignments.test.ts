@@ -96,6 +96,32 @@ describe("role assignments", () => {
     expect((await authorization.roleAssignments.create(groupOf("rg"), "one", blind)).principalId).toBe("nobody");
   });
 
+  it("keep their principal and role when they are written again, and take a condition", async () => {
+    const made = await assign(groupOf("rg"), "one");
+    const write = (change: object): Promise<RoleAssignment> => {
+      const { principalId = "", roleDefinitionId = "" } = made;
+      return authorization.roleAssignments.create(groupOf("rg"), "one", { principalId, roleDefinitionId, ...change });
+    };
+    const conditional = await write({ condition: "@Resource[x] StringEquals 'y'", conditionVersion: "2.0" });
+    expect(conditional).toMatchObject({ condition: "@Resource[x] StringEquals 'y'", conditionVersion: "2.0" });
+    for (const change of [{ principalId: "other" }, { roleDefinitionId: roleId(SECRETS_USER) }]) {
+      await expect(write(change)).rejects.toMatchObject({ statusCode: 400, code: "RoleAssignmentUpdateNotPermitted" });
+    }
+  });
+
+  it("need a role that is there, and the type that the principal has", async () => {
+    const asked = { principalId: APP.objectId, roleDefinitionId: roleId("00000000-0000-4000-8000-000000000bad") };
+    await expect(authorization.roleAssignments.create(groupOf("rg"), "one", asked)).rejects.toMatchObject({
+      statusCode: 404,
+      code: "RoleDefinitionDoesNotExist",
+    });
+    const user = { principalId: APP.objectId, principalType: "User", roleDefinitionId: roleId(READER) };
+    await expect(authorization.roleAssignments.create(groupOf("rg"), "one", user)).rejects.toMatchObject({
+      statusCode: 400,
+      code: "UnmatchedPrincipalType",
+    });
+  });
+
   it("wait for a principal that was just made to be seen, for as long as the directory takes to replicate", async () => {
     const arm = armCaller(emulator, "2023-01-31");
     const consistent = { resourceGraphLagMs: 0, rbacPropagationMs: 0 };

@@ -14,10 +14,12 @@ import {
 import { PrerequisiteError } from "@azlin/core";
 import { applyReport } from "../../cleanup/apply-report.ts";
 import { carryOut, confirmPlan } from "../../cleanup/carry-out.ts";
+import { identitiesOf, removeIdentities } from "../../cleanup/run-identities.ts";
 import { openCleanup } from "../../cleanup/open-cleanup.ts";
 import type { Context } from "../../context.ts";
 import { defineCommand } from "../../define-command.ts";
 import { CANCELLED } from "../../deletion/delete-vms.ts";
+import type { Report } from "../../render/report.ts";
 import { planReport } from "../../render/plan-report.ts";
 
 /** `azlin cleanup apply` */
@@ -46,6 +48,7 @@ export const cleanupApply = defineCommand({
       description: "refuse a plan that deletes more (default: 1000)",
     },
     purge: { kind: "flag", description: "remove for good what goes into a bin: Key Vaults" },
+    identities: { kind: "flag", description: "also remove the run's identities, last ('azlin sp list' shows them)" },
     verify: { kind: "flag", negatable: true, description: "prove that nothing is left (default), or do not" },
     spacing: {
       kind: "number",
@@ -58,10 +61,8 @@ export const cleanupApply = defineCommand({
   graceMs: 60_000,
   run: async (args, context) => {
     const plan = parseCleanupPlan(await planText(args.plan));
+    if (context.isDryRun) return dryRun(plan, args.identities, context);
     const count = countTargets(plan);
-    if (context.isDryRun) {
-      return planReport(openSteps(plan).map(({ action, target, reason }) => ({ action, target, reason })));
-    }
     if (count === 0) return { json: { applied: null }, text: "The plan deletes nothing." };
     const azure = await openCleanup(context);
     if (!(await confirmPlan(plan, count, context))) return CANCELLED;
@@ -76,10 +77,38 @@ export const cleanupApply = defineCommand({
       },
       context,
     );
-    if (args.verify === false || plan.runId === null || context.signal.aborted) return applyReport({ applied });
-    return applyReport({ applied, proof: await prove(azure, { plan, applied, spacing: args.spacing }, context) });
+    return finished(azure, { ...args, plan, applied }, context);
   },
 });
+
+interface Finish {
+  readonly plan: CleanupPlan;
+  readonly applied: ApplyReport;
+  readonly verify: boolean | undefined;
+  readonly identities: boolean;
+  readonly spacing: number | undefined;
+}
+
+/** Proves that nothing is left, then takes the run's identities away, as far as that is wanted. */
+async function finished(
+  azure: CleanupAzure,
+  { plan, applied, verify, identities, spacing }: Finish,
+  context: Context,
+): Promise<Report> {
+  if (context.signal.aborted) return applyReport({ applied });
+  const isProved = verify !== false && plan.runId !== null;
+  const proof = isProved ? await prove(azure, { plan, applied, spacing }, context) : undefined;
+  const removed = identities ? await removeIdentities(azure, plan, context) : undefined;
+  return applyReport({ applied, ...(proof && { proof }), ...(removed && { identities: removed }) });
+}
+
+async function dryRun(plan: CleanupPlan, withIdentities: boolean, context: Context): Promise<Report> {
+  const identities = withIdentities ? await identitiesOf(await openCleanup(context), plan, context) : [];
+  return planReport([
+    ...openSteps(plan).map(({ action, target, reason }) => ({ action, target, reason })),
+    ...identities.map((target) => ({ action: "delete", target, reason: "It is an identity of the run." })),
+  ]);
+}
 
 async function prove(
   azure: CleanupAzure,

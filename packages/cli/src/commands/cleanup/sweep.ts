@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { countTargets, sweep, type SweepReport } from "@azlin/cleanup";
+import {
+  countTargets,
+  deadRoleAssignments,
+  DEFAULT_COLLECTORS,
+  sweep,
+  type CleanupAzure,
+  type Collector,
+  type SweepReport,
+} from "@azlin/cleanup";
+import { existingPrincipals, identityAzure } from "@azlin/sp-manager";
 import { applyReport } from "../../cleanup/apply-report.ts";
 import { carryOut, confirmPlan } from "../../cleanup/carry-out.ts";
 import { openCleanup } from "../../cleanup/open-cleanup.ts";
@@ -31,7 +40,7 @@ export const cleanupSweep = defineCommand({
     const olderThanMs = parseDuration(args.olderThan ?? "1d");
     const azure = await openCleanup(context);
     const found = await context.progress("Looking for what is left over", () =>
-      sweep(azure, { olderThanMs, dryRun: true, signal: context.signal }),
+      sweep(azure, { olderThanMs, collectors: collectorsOf(azure), dryRun: true, signal: context.signal }),
     );
     const count = countTargets(found.plan);
     if (!args.delete || context.isDryRun || count === 0) return foundReport(found);
@@ -45,6 +54,15 @@ export const cleanupSweep = defineCommand({
     return applyReport({ applied });
   },
 });
+
+/** What the package looks for, and role assignments whose principals the directory has no more. */
+function collectorsOf({ transport, clock }: CleanupAzure): readonly Collector[] {
+  const directory = identityAzure({ transport, clock });
+  const dead = deadRoleAssignments({
+    existingPrincipals: (ids, signal) => existingPrincipals(directory, ids, { signal }),
+  });
+  return [...DEFAULT_COLLECTORS, dead];
+}
 
 function foundReport({ found, unread, plan }: SweepReport): Report {
   return {

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "@azlin/emulator";
+import { createServicePrincipal, identityAzure, verifySpDeleted } from "@azlin/sp-manager";
 import { verifies } from "@azlin/testing";
 import { expect, test } from "vitest";
 import { testCli, type TestCli } from "../../run-cli.ts";
@@ -86,6 +87,25 @@ test("apply carries the plan out, proves that nothing is left, and keeps a journ
   expect(applied.stdout).toBe("Deleted 4 of 4 resources.\nStatus: force_deletion_complete\n");
   expect(await readFile(`${plan}.${hash.slice(0, 8)}.journal`, "utf8")).toContain('"outcome":"deleted"');
   expect((await cli.run("cleanup verify run-42 --spacing 0")).stdout).toBe("Status: verified\n");
+});
+
+test("apply takes the identities of the run away last, when that is asked for", async () => {
+  verifies("CLEAN-05", "CLEAN-07");
+  const cli = await cliWithRun();
+  const plan = join(cli.home, "plan.json");
+  await cli.run(["cleanup", "plan", "run-42", "--out", plan]);
+  const azure = identityAzure({ transport: cli.emulator.transport() });
+  const { spName } = await createServicePrincipal(azure, {
+    scenarioName: "web-shop",
+    runId: "run-42",
+    subscriptionId: cli.emulator.transport().subscriptionIds[0]!,
+    roles: ["Reader"],
+    credential: { kind: "federated", issuer: "https://issuer.example", subject: "run" },
+  });
+  const words = ["cleanup", "apply", plan, "--yes", "--spacing", "0", "--identities"];
+  expect((await cli.run([...words.slice(0, 3), "--identities", "--dry-run"])).stdout).toContain(spName);
+  expect((await cli.run(words)).stdout).toContain(`Removed the identity ${spName}.`);
+  expect(await verifySpDeleted(azure, spName)).toBe(true);
 });
 
 test("what a lock keeps makes apply fail, and the proof names it", async () => {

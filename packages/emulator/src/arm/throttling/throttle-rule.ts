@@ -36,6 +36,10 @@ export const THROTTLE_NAMES = [
   "networkWrites",
   "authorizationRequests",
   "resourceGraphQueries",
+  "graphRequests",
+  "graphWrites",
+  "vaultRequests",
+  "vaultWrites",
 ] as const;
 
 /** See {@link THROTTLE_NAMES}. */

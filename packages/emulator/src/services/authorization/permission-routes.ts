@@ -1,7 +1,7 @@
 import { resourceKey, resourceNameOf } from "@azlin/core";
 import type { ArmRequest, ArmResponse } from "../../arm/arm-request.ts";
 import { ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
-import { BUILT_IN_ROLES } from "../../arm/built-in-roles.ts";
+import { rightsOf, type RoleRights } from "../../arm/role-definitions.ts";
 import type { ArmRoute } from "../../arm/route-table.ts";
 import { textAt } from "../../json/json.ts";
 import type { World } from "../../world/world.ts";
@@ -17,14 +17,14 @@ function listPermissions(request: ArmRequest, world: World): ArmResponse {
     return { status: 200, body: { value: [everything] } };
   }
   const place = `${resourceKey(request.parameters["scope"] ?? "")}/`;
-  const assigned = Array.from(world.store.ofType(ROLE_ASSIGNMENT_TYPE))
+  const roles = Array.from(world.store.ofType(ROLE_ASSIGNMENT_TYPE))
     .filter(({ body }) => textAt(body.properties, "principalId") === request.principal.objectId)
     .filter(({ body }) => place.startsWith(`${resourceKey(textAt(body.properties, "scope") ?? "/")}/`))
-    .map(({ body }) => resourceNameOf(textAt(body.properties, "roleDefinitionId") ?? ""));
-  const roles = new Set(assigned);
-  const granted = BUILT_IN_ROLES.filter(({ id }) => roles.has(id));
-  const value = granted.map(({ actions, notActions, dataActions }) => {
-    return { actions, notActions, dataActions, notDataActions: [] };
-  });
+    .map(({ body }) => resourceNameOf(textAt(body.properties, "roleDefinitionId") ?? "").toLowerCase());
+  const value = [...new Set(roles)].flatMap((role) => rightsOf(world, role) ?? []).map(shown);
   return { status: 200, body: { value } };
+}
+
+function shown({ actions, notActions, dataActions, notDataActions }: RoleRights): RoleRights {
+  return { actions, notActions, dataActions, notDataActions };
 }

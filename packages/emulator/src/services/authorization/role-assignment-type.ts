@@ -1,9 +1,12 @@
-import { sameResource } from "@azlin/core";
+import { resourceNameOf, sameResource } from "@azlin/core";
 import { ArmError } from "../../arm/arm-error.ts";
 import { ROLE_ASSIGNMENT_TYPE } from "../../arm/authorization.ts";
 import { defineResourceType, type ResourceType, type WriteDraft } from "../../arm/resource-type.ts";
+import { rightsOf } from "../../arm/role-definitions.ts";
 import { setDefaults, textAt, type JsonObject } from "../../json/json.ts";
+import type { StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
+import { roleDefinitionDoesNotExist } from "./role-definition-errors.ts";
 
 /** Most role assignments of a subscription, those at its groups and resources among them. */
 const SUBSCRIPTION_LIMIT = 4000;
@@ -25,10 +28,12 @@ export const roleAssignmentType: ResourceType = defineResourceType({
 function prepareAssignment(draft: WriteDraft): void {
   const { body, existing, world } = draft;
   const wanted = readAssignment(body.id, body.properties);
+  if (existing !== undefined) keepIdentity(existing, wanted);
+  requireRole(world, wanted.roleDefinitionId);
   if (hasTwin(world, body.id, wanted)) {
     throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
   }
-  requirePrincipal(world, wanted.principalId, body.properties["principalType"] !== undefined);
+  requirePrincipal(world, wanted.principalId, textAt(body.properties, "principalType"));
   if (existing === undefined) requireRoom(world, body.id);
   const now = world.clock.timestamp();
   const before = existing?.body.properties;
@@ -69,24 +74,56 @@ function hasTwin(world: World, ownId: string, { principalId, roleDefinitionId, s
     const { properties } = body;
     const isTwin =
       textAt(properties, "principalId") === principalId &&
-      sameResource(textAt(properties, "roleDefinitionId") ?? "", roleDefinitionId) &&
+      sameRole(textAt(properties, "roleDefinitionId") ?? "", roleDefinitionId) &&
       sameResource(textAt(properties, "scope") ?? "", scope);
     if (isTwin && !sameResource(body.id, ownId)) return true;
   }
   return false;
 }
 
+/** What tells an assignment from others stays; its condition and description may change. */
+function keepIdentity({ body }: StoredResource, { principalId, roleDefinitionId }: Assignment): void {
+  const isSame =
+    textAt(body.properties, "principalId") === principalId &&
+    sameRole(textAt(body.properties, "roleDefinitionId") ?? "", roleDefinitionId);
+  if (isSame) return;
+  throw new ArmError(
+    400,
+    "RoleAssignmentUpdateNotPermitted",
+    "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+  );
+}
+
+/** A role is told with the subscription that it is assigned in, or without: its name alone counts. */
+function sameRole(one: string, other: string): boolean {
+  return resourceNameOf(one).toLowerCase() === resourceNameOf(other).toLowerCase();
+}
+
+function requireRole(world: World, roleDefinitionId: string): void {
+  if (world.settings.profile === "replay" || rightsOf(world, roleDefinitionId) !== undefined) return;
+  throw roleDefinitionDoesNotExist(resourceNameOf(roleDefinitionId));
+}
+
 /** Azure looks a principal up unless it is told its type, and does not see one that was just made. */
-function requirePrincipal(world: World, principalId: string, isTypeTold: boolean): void {
-  if (isTypeTold || world.settings.profile === "replay") return;
-  const principal = world.directory.byObjectId(principalId);
-  const { directoryReplicationMs } = world.settings.consistency;
-  const visibleAt = (principal?.createdAt ?? 0) + directoryReplicationMs;
-  if (principal !== undefined && (principal.createdAt === undefined || visibleAt <= world.clock.now())) return;
+function requirePrincipal(world: World, principalId: string, toldType: string | undefined): void {
+  if (world.settings.profile === "replay") return;
+  const isSeen = world.directory.hasReplicated(principalId);
+  if (isSeen && toldType !== undefined && toldType.toLowerCase() !== "serviceprincipal") {
+    throw unmatchedType(principalId, toldType);
+  }
+  if (isSeen || toldType !== undefined) return;
   throw new ArmError(
     400,
     "PrincipalNotFound",
     `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${world.settings.tenantId}.`,
+  );
+}
+
+function unmatchedType(principalId: string, toldType: string): ArmError {
+  return new ArmError(
+    400,
+    "UnmatchedPrincipalType",
+    `The PrincipalId '${principalId}' has type 'ServicePrincipal', which is different from specified PrincipalType '${toldType}'.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { defineResourceType, type ResourceType } from "../../arm/resource-type.ts";
-import { expireDeletedVault } from "./soft-delete.ts";
+import { expireDeletedVault, forgetVault } from "./soft-delete.ts";
 import { DELETED_VAULT_TYPE, VAULT_API_VERSIONS } from "./vault-types.ts";
 
 /** Deleted vaults: they lie beside the resources, and go when they are purged or their time is over. */
@@ -11,7 +11,8 @@ export const deletedVaultType: ResourceType = defineResourceType({
   steps: {
     expire: expireDeletedVault,
     purge: ({ resourceId }, world) => {
-      world.store.remove(resourceId);
+      const deleted = world.store.get(resourceId);
+      if (deleted !== undefined) forgetVault(world, deleted);
       return undefined;
     },
   },

@@ -7,7 +7,7 @@ import { deletedVaultType } from "./deleted-vault-type.ts";
 import { checkVaultName } from "./vault-name.ts";
 import { vaultType } from "./vault-type.ts";
 
-/** Microsoft.KeyVault as far as its vaults go: soft delete, recovery and purge, without secrets. */
+/** Microsoft.KeyVault as far as its vaults go: soft delete, recovery and purge. Their secrets have addresses of their own. */
 export const keyVaultService: Service = defineService({
   namespace: "Microsoft.KeyVault",
   types: [vaultType, deletedVaultType],

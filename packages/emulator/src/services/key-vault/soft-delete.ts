@@ -38,8 +38,14 @@ export function keepDeletedVault({ body }: StoredResource, world: World): void {
 export function expireDeletedVault({ resourceId }: Operation, world: World): undefined {
   const deleted = world.store.get(resourceId);
   const due = Date.parse(textAt(deleted?.body.properties, "scheduledPurgeDate") ?? "");
-  if (due <= world.clock.now()) world.store.remove(resourceId);
+  if (deleted !== undefined && due <= world.clock.now()) forgetVault(world, deleted);
   return undefined;
+}
+
+/** Takes a deleted vault out for good, with its secrets. */
+export function forgetVault(world: World, { body }: StoredResource): void {
+  world.store.remove(body.id);
+  world.secrets.removeVault(body.name);
 }
 
 /** Gives a vault back as it was; what the write sends lies over it. @throws ArmError when none of that name was deleted. */

@@ -3,7 +3,7 @@ import { prepareVault } from "./prepare-vault.ts";
 import { keepDeletedVault } from "./soft-delete.ts";
 import { VAULT_API_VERSIONS, VAULT_TYPE } from "./vault-types.ts";
 
-/** Key vaults: their resource, not their secrets. Deleted ones can be recovered until they are purged. */
+/** Key vaults: their resource; secrets are in the store of their own. Deleted ones can be recovered until they are purged. */
 export const vaultType: ResourceType = defineResourceType({
   type: VAULT_TYPE,
   apiVersions: VAULT_API_VERSIONS,

@@ -3,11 +3,12 @@ import type { Principal } from "../../entra/principal.ts";
 import { textAt } from "../../json/json.ts";
 import type { StoredResource } from "../../world/resource-store.ts";
 import type { World } from "../../world/world.ts";
+import { IDENTITY_API_VERSIONS, IDENTITY_TYPE } from "./identity-types.ts";
 
 /** User-assigned identities: each has a principal in the directory for as long as it is there. */
 export const userAssignedIdentityType: ResourceType = defineResourceType({
-  type: "Microsoft.ManagedIdentity/userAssignedIdentities",
-  apiVersions: ["2024-11-30", "2023-01-31", "2018-11-30", "2015-08-31-preview"],
+  type: IDENTITY_TYPE,
+  apiVersions: IDENTITY_API_VERSIONS,
   write: { created: 201, updated: 200, answer: "none" },
   patch: { created: 200, updated: 200, answer: "none" },
   remove: { status: 200, answer: "none" },

@@ -1,8 +1,9 @@
 import { resourceNameOf } from "@azlin/core";
 import { ROLE_ASSIGNMENT_TYPE } from "../../../arm/authorization.ts";
 import { BUILT_IN_ROLES, type BuiltInRole } from "../../../arm/built-in-roles.ts";
+import { ROLE_DEFINITION_TYPE } from "../../../arm/role-definitions.ts";
 import { textAt, type JsonObject } from "../../../json/json.ts";
-import type { StoredResource } from "../../../world/resource-store.ts";
+import type { ArmResource, StoredResource } from "../../../world/resource-store.ts";
 import type { World } from "../../../world/world.ts";
 import type { Plan } from "../kql/plan.ts";
 import { subscriptionOf, visibleResources, type QueryScope } from "../query-scope.ts";
@@ -21,7 +22,7 @@ interface AuthorizationRow {
   readonly properties: JsonObject;
 }
 
-/** `AuthorizationResources`: role assignments and the definitions of built-in roles. */
+/** `AuthorizationResources`: role assignments and the definitions of roles. */
 export function authorizationTable(world: World, scope: QueryScope): Plan {
   return tableOf(authorizationColumns(world), () => authorizationRows(world, scope));
 }
@@ -53,6 +54,7 @@ function* authorizationRows(world: World, scope: QueryScope): Generator<Authoriz
     yield assignmentRow(assignment);
   }
   for (const role of BUILT_IN_ROLES) yield definitionRow(role);
+  for (const { body } of world.store.ofType(ROLE_DEFINITION_TYPE)) yield customRow(body);
 }
 
 function assignmentRow({ body }: StoredResource): AuthorizationRow {
@@ -70,6 +72,11 @@ function assignmentRow({ body }: StoredResource): AuthorizationRow {
 function groupOf(id: string): string {
   const [, , , container = "", group = ""] = id.split("/", 5);
   return container.toLowerCase() === "resourcegroups" ? group.toLowerCase() : "";
+}
+
+function customRow({ name, properties = {} }: ArmResource): AuthorizationRow {
+  const type = "microsoft.authorization/roledefinitions";
+  return { id: `${DEFINITIONS}/${name}`, name, type, resourceGroup: "", subscriptionId: "", properties };
 }
 
 function definitionRow({ id, roleName, description, ...rights }: BuiltInRole): AuthorizationRow {

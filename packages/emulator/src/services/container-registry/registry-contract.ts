@@ -1,0 +1,2 @@
+/** Type of container registries. */
+export const REGISTRY_TYPE = "Microsoft.ContainerRegistry/registries";
