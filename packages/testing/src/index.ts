@@ -3,6 +3,8 @@ export type { Reach, Reached } from "./describe-transports.ts";
 export { fakeAzPath } from "./fake-az.ts";
 export type { OutsideBundle } from "./node-child.ts";
 export { IdleClock } from "./idle-clock.ts";
+export { mortalTransport } from "./mortal-transport.ts";
+export type { Death, MortalTransport } from "./mortal-transport.ts";
 export { bundleScript, ended, outputOf, spoken, startNode } from "./node-child.ts";
 export { realAzEnvironment } from "./real-az-environment.ts";
 export { realComponent } from "./real-component.ts";

@@ -21,6 +21,8 @@ export interface AzureRequest<T> extends AbortOptions {
   readonly run: () => Promise<T>;
 }
 
+/** Times that a request may get lost: a vault that does not exist cannot be reached either. */
+const MAX_LOST = 5;
 /** Milliseconds between two looks for something that has not arrived; the last one repeats. */
 const EARLY_WAITS_MS = [500, 1_000, 2_000, 3_000, 5_000];
 
@@ -42,7 +44,7 @@ export function askAzure<T>(azure: IdentityAzure, request: AzureRequest<T>): Pro
       }
     },
     {
-      strategies: [early(isEarly), throttling(), transientFailure()],
+      strategies: [early(isEarly), throttling(), atMost(MAX_LOST, transientFailure())],
       maxAttempts: Number.POSITIVE_INFINITY,
       deadlineMs: replicationDeadlineMs,
       signal,
@@ -67,6 +69,20 @@ export async function askIfThere<T>(azure: IdentityAzure, request: AzureRequest<
 export function azureCodeOf(error: unknown): string | undefined {
   const code = isAzlinError(error) ? error.details["azureCode"] : undefined;
   return typeof code === "string" ? code : undefined;
+}
+
+/** A strategy that gives up after so many times. */
+function atMost(times: number, strategy: RetryStrategy): RetryStrategy {
+  let used = 0;
+  return {
+    name: strategy.name,
+    retry: (state) => {
+      const decision = strategy.retry(state);
+      if ("skip" in decision) return decision;
+      used += 1;
+      return used > times ? { skip: true } : decision;
+    },
+  };
 }
 
 function early(isEarly: (error: AzlinError) => boolean): RetryStrategy {

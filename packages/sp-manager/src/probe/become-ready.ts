@@ -1,6 +1,7 @@
 import { isAzlinError, Secret, type AbortOptions } from "@azlin/core";
 import type { TokenCredential } from "@azure/core-auth";
 import { askAzure } from "../azure/ask-azure.ts";
+import { getFromArm } from "../azure/get-from-arm.ts";
 import type { IdentityAzure } from "../azure/identity-azure.ts";
 import type { IdentityPlan } from "../plan/identity-plan.ts";
 import { identityCredential } from "./identity-credential.ts";
@@ -37,13 +38,28 @@ export async function becomeReady(
     await azure.clock.delay(fixedWaitMs, { signal });
     return { state: "waited", elapsedMs: fixedWaitMs };
   }
-  const { tenantId } = azure.transport;
-  if (tenantId === undefined) return { state: "unproved", reason: "Nobody said in which tenant it is." };
   const { plan, clientId } = identity;
+  const tenantId = azure.transport.tenantId ?? (await tenantOf(azure, plan.subscriptionId, { signal }));
   const credential =
     proveAs?.({ tenantId, clientId }) ?? (await bySecret(azure, { ...identity, tenantId }, { signal }));
   if (typeof credential === "string") return { state: "unproved", reason: credential };
   return proveReadiness(azure, { credential, roles: plan.roles, deadlineMs, signal });
+}
+
+/** The tenant that a subscription trusts. */
+async function tenantOf(azure: IdentityAzure, subscriptionId: string, { signal }: AbortOptions): Promise<string> {
+  const { tenantId } = await askAzure(azure, {
+    operation: "read the subscription",
+    action: "Microsoft.Resources/subscriptions/read",
+    signal,
+    run: () =>
+      getFromArm<{ readonly tenantId: string }>(azure.clients, {
+        subscriptionId,
+        url: `/subscriptions/${subscriptionId}?api-version=2022-12-01`,
+        signal,
+      }),
+  });
+  return tenantId;
 }
 
 /** A credential by the secret as whoever is to use it will read it; else why there is none. */

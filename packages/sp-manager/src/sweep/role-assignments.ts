@@ -1,3 +1,4 @@
+import { ValidationError } from "@azlin/core";
 import type { RoleAssignment } from "@azure/arm-authorization";
 import { readDirectory } from "../azure/applications.ts";
 import type { IdentityAzure } from "../azure/identity-azure.ts";
@@ -11,6 +12,7 @@ export const assignmentsOfTheDead: OrphanCollector = {
 };
 
 async function* collect(azure: IdentityAzure, scope: SweepScope): AsyncGenerator<Orphan> {
+  if (scope.subscriptionIds.length === 0) throw noSubscriptions();
   const isDead = new Map<string, boolean>();
   for (const subscriptionId of scope.subscriptionIds) {
     for (const assignment of await listAssignments(azure, { subscriptionId }, scope)) {
@@ -21,6 +23,12 @@ async function* collect(azure: IdentityAzure, scope: SweepScope): AsyncGenerator
       if (dead) yield orphanOf(azure, { ...ours, subscriptionId });
     }
   }
+}
+
+function noSubscriptions(): ValidationError {
+  return new ValidationError("NO_SUBSCRIPTIONS", "No subscription was named to look for role assignments in.", {
+    hint: "Name the subscriptions: what was not looked at is not clean.",
+  });
 }
 
 /** An assignment of ours that is old enough. */

@@ -1,6 +1,6 @@
 import { seededRandom } from "@azlin/core";
 import { type Emulator } from "@azlin/emulator";
-import { IdleClock, verifies } from "@azlin/testing";
+import { IdleClock, mortalTransport, verifies, type Death } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import {
   createServicePrincipal,
@@ -13,7 +13,6 @@ import {
 } from "../../src/index.ts";
 import { azureOf, federatedRequest, seedVault, secretRequest, worldOf } from "../support/identity-world.ts";
 import { leftBehind } from "../support/left-behind.ts";
-import { mortalTransport, type Death } from "../support/mortal-transport.ts";
 
 /** Makes an identity in a process that dies; its journal is what it had written by then. `undefined` when it was done before. */
 async function dieMaking(
@@ -22,8 +21,12 @@ async function dieMaking(
   death: Death,
 ): Promise<IdentityJournal | undefined> {
   const clock = new IdleClock(emulator);
-  const mortal = mortalTransport(clock.watch(emulator.transport()), death);
-  const azure = identityAzure({ transport: mortal.transport, clock, random: seededRandom(death.atRequest) });
+  const mortal = mortalTransport(emulator.transport(), death);
+  const azure = identityAzure({
+    transport: clock.watch(mortal.transport),
+    clock,
+    random: seededRandom(death.atRequest),
+  });
   const journal = memoryIdentityJournal();
   const made = createServicePrincipal(azure, request, { journal });
   const isDone = await Promise.race([made.then(() => true), mortal.death.then(() => false)]);

@@ -95,6 +95,16 @@ describe("an identity", () => {
     expect(made.readiness).toMatchObject({ state: "proved" });
   });
 
+  it("is proved in the tenant of its subscription when nobody names one", async () => {
+    verifies("SP-04");
+    const emulator = worldOf();
+    seedVault(emulator);
+    const azure = azureOf(emulator);
+    const { tenantId: _unknown, ...transport } = azure.transport;
+    const made = await createServicePrincipal({ ...azure, transport }, secretRequest());
+    expect(made.readiness).toMatchObject({ state: "proved" });
+  });
+
   it("waits as long as the seed does when that is wanted, and looks at nothing", async () => {
     verifies("SP-04");
     const emulator = worldOf();
@@ -243,7 +253,9 @@ describe("when something fails on the way", () => {
     verifies("SP-05");
     const emulator = worldOf();
     const making = createServicePrincipal(azureOf(emulator), secretRequest());
+    const startMs = emulator.clock.now();
     await expect(making).rejects.toMatchObject({ code: "TRANSPORT_FAILED" });
+    expect(emulator.clock.now() - startMs).toBeLessThan(60_000);
     expect(leftBehind(emulator)).toEqual([]);
   });
 });

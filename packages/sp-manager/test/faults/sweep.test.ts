@@ -74,6 +74,12 @@ describe("the sweep", () => {
     expect(await sweepOrphans(azure, { dryRun: false, vaultUrls: [VAULT_URL] })).toEqual({ orphans: [], unread: [] });
   });
 
+  it("does not call clean what nobody named", async () => {
+    verifies("SP-06");
+    const swept = await sweepOrphans(azureOf(worldOf()), { subscriptionIds: [] });
+    expect(swept.unread).toMatchObject([{ collector: "role assignments", error: { code: "NO_SUBSCRIPTIONS" } }]);
+  });
+
   it("tells what it could not look into, and sweeps the rest", async () => {
     verifies("SP-06");
     const emulator = worldOf();

@@ -77,7 +77,8 @@ export const cleanupApply = defineCommand({
       },
       context,
     );
-    return finished(azure, { ...args, plan, applied }, context);
+    const finish = { verify: args.verify, identities: args.identities, spacing: args.spacing };
+    return finished(azure, { plan, applied, ...finish }, context);
   },
 });
 

@@ -1,7 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createCertificate } from "@azlin/emulator";
 import { verifies } from "@azlin/testing";
 import { expect, test } from "vitest";
+import { InterruptedError } from "../../../src/interrupted-error.ts";
 import { CREATE, FEDERATED, GROUP, SUBSCRIPTION, cliWithRun, leftBehind } from "./sp-world.ts";
 
 const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
@@ -111,6 +113,32 @@ test.each([
   const { stdout, exitCode } = await cli.run(`${words} -o json`);
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([2, { error: { code, hint: expect.any(String) } }]);
   expect(leftBehind(cli)).toEqual([]);
+});
+
+test("a certificate that outlives the identity is refused, and so is one with its key", async () => {
+  verifies("SP-06");
+  const cli = await cliWithRun();
+  const { cert, key } = await createCertificate();
+  const path = join(cli.home, "agent.pem");
+  const create = `sp create vision --run run-42 --role Reader --credential certificate --certificate ${path}`;
+  await writeFile(path, cert);
+  expect(await cli.json(create)).toMatchObject({ error: { code: "CERTIFICATE_OUTLIVES" } });
+  await writeFile(path, key + cert);
+  const refused = await cli.json(create);
+  expect(refused).toMatchObject({ error: { code: "INVALID_CERTIFICATE" } });
+  expect(JSON.stringify(refused)).not.toContain("BEGIN");
+});
+
+test("Ctrl-C takes back what was made", async () => {
+  verifies("SP-02");
+  const cli = await cliWithRun();
+  const interrupt = new AbortController();
+  const running = cli.run(`${CREATE} --fixed-wait 60`, { signal: interrupt.signal });
+  await expect.poll(() => leftBehind(cli)).toContain("scenario-sp-");
+  interrupt.abort(new InterruptedError());
+  expect(await running).toMatchObject({ exitCode: 130 });
+  expect(leftBehind(cli)).toEqual([]);
+  expect(await cli.run("sp recover")).toMatchObject({ stdout: "Nothing was left half made.\n" });
 });
 
 test("create without a run is a mistake in the command line", async () => {
