@@ -79,6 +79,8 @@ export type { Clock } from "./time/clock.ts";
 export { ManualClock } from "./time/manual-clock.ts";
 export { randomGuid, seededRandom, systemRandom } from "./time/random.ts";
 export type { Random } from "./time/random.ts";
+export { callAzure } from "./work/call-azure.ts";
+export type { AzureCallOptions } from "./work/call-azure.ts";
 export { withDeadline } from "./work/deadline.ts";
 export type { DeadlineOptions } from "./work/deadline.ts";
 export { mapConcurrent, mapConcurrentSettled } from "./work/map-concurrent.ts";

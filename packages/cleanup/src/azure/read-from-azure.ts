@@ -1,8 +1,7 @@
 import {
+  callAzure,
   isAzlinError,
-  retry,
   throttling,
-  toAzlinError,
   transientFailure,
   type AbortOptions,
   type Clock,
@@ -52,22 +51,12 @@ function newToken(clients: ResourceClients): RetryStrategy {
  */
 export function readFromAzure<T>(readingContext: ReadingContext, reading: AzureReading<T>): Promise<T> {
   const { clients, clock, random } = readingContext;
-  const { operation, action, resource, signal, run } = reading;
-  const context = { operation, action, signal, clock, ...(resource !== undefined && { resource }) };
-  return retry(
-    async () => {
-      try {
-        return await run();
-      } catch (error) {
-        throw toAzlinError(error, context);
-      }
-    },
-    {
-      strategies: [newToken(clients), throttling(), transientFailure()],
-      maxAttempts: MAX_ATTEMPTS,
-      signal,
-      clock,
-      random,
-    },
-  );
+  const { run, ...what } = reading;
+  return callAzure(run, {
+    ...what,
+    strategies: [newToken(clients), throttling(), transientFailure()],
+    maxAttempts: MAX_ATTEMPTS,
+    clock,
+    random,
+  });
 }

@@ -6,7 +6,7 @@ import {
   type AbortOptions,
   type OperationOptions,
 } from "@azlin/core";
-import { callAzure } from "../azure/call-azure.ts";
+import { callContainers } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import type { ContainerPlan } from "../plan/container-plan.ts";
 
@@ -48,7 +48,7 @@ export function applyContainer(
 async function startJob(azure: ContainersAzure, id: string, { signal }: AbortOptions = {}): Promise<string> {
   const { resourceGroup = "", names } = parseResourceId(id);
   const [name = ""] = names;
-  const started = await callAzure(azure, {
+  const started = await callContainers(azure, {
     operation: `start the job ${name}`,
     action: "Microsoft.App/jobs/start/action",
     resource: id,
@@ -68,7 +68,7 @@ async function write(
 ): Promise<void> {
   const { resourceGroup = "" } = parseResourceId(id);
   const options = optionsOf(azure, { signal });
-  await callAzure(azure, {
+  await callContainers(azure, {
     operation: `deploy ${name}`,
     action: document.kind === "job" ? "Microsoft.App/jobs/write" : "Microsoft.App/containerApps/write",
     resource: id,

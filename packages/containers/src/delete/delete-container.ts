@@ -6,7 +6,7 @@ import {
   type AbortOptions,
   type OperationOptions,
 } from "@azlin/core";
-import { readIfThere } from "../azure/call-azure.ts";
+import { readIfThere } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { findContainer, type ContainerPlace } from "../status/read-existing.ts";
 

@@ -7,7 +7,7 @@ import {
   type OperationOptions,
 } from "@azlin/core";
 import type { ManagedEnvironment } from "@azure/arm-appcontainers";
-import { readIfThere } from "../azure/call-azure.ts";
+import { readIfThere } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { sendArm } from "../azure/send-arm.ts";
 import { parseVaultUrl } from "../env/key-vault-secret.ts";

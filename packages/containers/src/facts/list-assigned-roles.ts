@@ -1,5 +1,5 @@
 import type { AbortOptions } from "@azlin/core";
-import { callAzure } from "../azure/call-azure.ts";
+import { callContainers } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { listArm } from "../azure/list-arm.ts";
 import { assignmentSchema } from "./documents.ts";
@@ -17,7 +17,7 @@ export async function listAssignedRoles(
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`);
   const query = `api-version=2022-04-01&$filter=${filter}`;
   const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?${query}`;
-  const assignments = await callAzure(azure, {
+  const assignments = await callContainers(azure, {
     operation: "list the role assignments of the identity",
     action: "Microsoft.Authorization/roleAssignments/read",
     resource: scope,

@@ -1,5 +1,5 @@
 import { isAzlinError, resourceNameOf, type AbortOptions } from "@azlin/core";
-import { callAzure } from "../azure/call-azure.ts";
+import { callContainers } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { listArm } from "../azure/list-arm.ts";
 import { parseVaultUrl } from "../env/key-vault-secret.ts";
@@ -68,7 +68,7 @@ async function accessTo(
 function listVaults(azure: ContainersAzure, { signal }: AbortOptions): Promise<readonly VaultDocument[]> {
   const scope = `/subscriptions/${azure.subscriptionId}`;
   const path = `${scope}/providers/Microsoft.KeyVault/vaults?api-version=2023-07-01`;
-  return callAzure(azure, {
+  return callContainers(azure, {
     operation: "list the key vaults",
     action: "Microsoft.KeyVault/vaults/read",
     resource: scope,

@@ -1,5 +1,5 @@
 import { callOptions, PrerequisiteError, type AbortOptions } from "@azlin/core";
-import { callAzure } from "../azure/call-azure.ts";
+import { callContainers } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { sendArm } from "../azure/send-arm.ts";
 import { logTokenSchema, replicaListSchema } from "../facts/documents.ts";
@@ -31,7 +31,7 @@ export async function findLogStream(
   const operation = `find the log of ${place.name}`;
   const { endpoint, token } =
     status.kind === "job"
-      ? await callAzure(azure, {
+      ? await callContainers(azure, {
           ...call,
           operation,
           action: "Microsoft.App/jobs/getAuthToken/action",
@@ -43,7 +43,7 @@ export async function findLogStream(
             return { endpoint: endpointOf(replicas), token: granted.properties.token };
           },
         })
-      : await callAzure(azure, {
+      : await callContainers(azure, {
           ...call,
           operation,
           action: "Microsoft.App/containerApps/getAuthToken/action",

@@ -1,6 +1,6 @@
 import { NotFoundError, withDeadline, type AbortOptions, type OperationOptions } from "@azlin/core";
 import type { JobExecution } from "@azure/arm-appcontainers";
-import { callAzure } from "../azure/call-azure.ts";
+import { callContainers } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import { containerState, type ContainerState } from "./container-state.ts";
 import { findContainer, type ContainerPlace, type FoundContainer } from "./read-existing.ts";
@@ -85,7 +85,7 @@ async function readExecution(
   { signal }: AbortOptions,
 ): Promise<JobExecution | undefined> {
   const { resourceGroup, name } = place;
-  const executions = await callAzure(azure, {
+  const executions = await callContainers(azure, {
     operation: `read the executions of ${name}`,
     action: "Microsoft.App/jobs/executions/read",
     resource: name,

@@ -1,6 +1,6 @@
 import type { AbortOptions } from "@azlin/core";
 import type { ContainerApp, Job } from "@azure/arm-appcontainers";
-import { readIfThere } from "../azure/call-azure.ts";
+import { readIfThere } from "../azure/call-containers.ts";
 import type { ContainersAzure } from "../azure/containers-azure.ts";
 import type { ExistingContainer } from "../facts/container-facts.ts";
 

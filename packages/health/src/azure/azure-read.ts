@@ -1,7 +1,6 @@
 import {
-  retry,
+  callAzure,
   throttling,
-  toAzlinError,
   transientFailure,
   withDeadline,
   type AbortOptions,
@@ -39,15 +38,15 @@ export function azureRead<T>(context: AzureReadContext, read: AzureRead<T>): Pro
   const { clock, random, timeoutMs } = context;
   const { operation, action, run } = read;
   return withDeadline(`trying to ${operation}`, { timeoutMs, signal: read.signal, clock }, (signal) =>
-    retry(
-      async () => {
-        try {
-          return await run(signal);
-        } catch (error) {
-          throw toAzlinError(error, { operation, action, signal, clock });
-        }
-      },
-      { strategies: STRATEGIES, maxAttempts: MAX_ATTEMPTS, deadlineMs: timeoutMs, signal, clock, random },
-    ),
+    callAzure(() => run(signal), {
+      operation,
+      action,
+      strategies: STRATEGIES,
+      maxAttempts: MAX_ATTEMPTS,
+      deadlineMs: timeoutMs,
+      signal,
+      clock,
+      random,
+    }),
   );
 }

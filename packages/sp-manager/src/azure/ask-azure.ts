@@ -1,8 +1,7 @@
 import {
+  callAzure,
   isAzlinError,
-  retry,
   throttling,
-  toAzlinError,
   transientFailure,
   type AbortOptions,
   type AzlinError,
@@ -34,25 +33,18 @@ const EARLY_WAITS_MS = [500, 1_000, 2_000, 3_000, 5_000];
  */
 export function askAzure<T>(azure: IdentityAzure, request: AzureRequest<T>): Promise<T> {
   const { clock, logger, random, replicationDeadlineMs } = azure;
-  const { operation, action, signal, isEarly = () => false, run } = request;
-  return retry(
-    async () => {
-      try {
-        return await run();
-      } catch (error) {
-        throw toAzlinError(error, { operation, action, signal, clock });
-      }
+  const { isEarly = () => false, run, ...what } = request;
+  return callAzure(run, {
+    ...what,
+    strategies: [early(isEarly), throttling(), atMost(MAX_LOST, transientFailure())],
+    maxAttempts: Number.POSITIVE_INFINITY,
+    deadlineMs: replicationDeadlineMs,
+    clock,
+    random,
+    onRetry: ({ attempt, error, afterMs }) => {
+      logger.debug("asks again", { operation: what.operation, attempt, afterMs, error });
     },
-    {
-      strategies: [early(isEarly), throttling(), atMost(MAX_LOST, transientFailure())],
-      maxAttempts: Number.POSITIVE_INFINITY,
-      deadlineMs: replicationDeadlineMs,
-      signal,
-      clock,
-      random,
-      onRetry: ({ attempt, error, afterMs }) => logger.debug("asks again", { operation, attempt, afterMs, error }),
-    },
-  );
+  });
 }
 
 /** What Azure answered, or `undefined` when what was asked about is not there. */

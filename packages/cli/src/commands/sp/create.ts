@@ -47,7 +47,7 @@ export const spCreate = defineCommand({
     hours: { kind: "number", value: "N", fraction: true, minimum: 0, description: "length of the run (default: 8)" },
     condition: { kind: "text", value: "TEXT", description: "ABAC condition on every role assignment" },
     allowPrivileged: { kind: "flag", description: "also roles that can give roles, on a whole subscription" },
-    tenant: { kind: "text", value: "ID", description: "tenant to sign in to as it, when the transport names none" },
+    tenant: { kind: "text", value: "ID", description: "tenant to sign in to as it (default: the subscription's)" },
     fixedWait: {
       kind: "number",
       value: "SECONDS",

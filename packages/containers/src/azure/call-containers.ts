@@ -1,8 +1,7 @@
 import {
+  callAzure,
   isAzlinError,
-  retry,
   throttling,
-  toAzlinError,
   transientFailure,
   waits,
   type AbortOptions,
@@ -35,31 +34,22 @@ const BUSY = /OperationInProgress|AnotherOperation|Conflict$/i;
  *
  * @throws AzlinError of what Azure answered last; the signal's reason.
  */
-export function callAzure<T>(azure: ContainersAzure, call: AzureCall<T>): Promise<T> {
-  const { operation, action, resource, isChange = false, isRepeatable = true, signal, run } = call;
+export function callContainers<T>(azure: ContainersAzure, call: AzureCall<T>): Promise<T> {
+  const { isChange = false, isRepeatable = true, run, ...what } = call;
   const { clock, random } = azure;
-  return retry(
-    async () => {
-      try {
-        return await run(await azure.clients.containers());
-      } catch (error) {
-        throw toAzlinError(error, { operation, action, resource, signal, clock });
-      }
-    },
-    {
-      strategies: [throttling(), ...(isRepeatable ? [transientFailure()] : []), ...(isChange ? [whileBusy()] : [])],
-      maxAttempts: MAX_ATTEMPTS,
-      signal,
-      clock,
-      random,
-    },
-  );
+  return callAzure(async () => run(await azure.clients.containers()), {
+    ...what,
+    strategies: [throttling(), ...(isRepeatable ? [transientFailure()] : []), ...(isChange ? [whileBusy()] : [])],
+    maxAttempts: MAX_ATTEMPTS,
+    clock,
+    random,
+  });
 }
 
 /** Reads what may not be there. */
 export async function readIfThere<T>(azure: ContainersAzure, call: AzureCall<T>): Promise<T | undefined> {
   try {
-    return await callAzure(azure, call);
+    return await callContainers(azure, call);
   } catch (error) {
     if (isAzlinError(error, "NOT_FOUND")) return undefined;
     throw error;
