@@ -1,5 +1,7 @@
 import type { ApplyReport, CleanupReport, ResourceDeletion, Verification } from "@azlin/cleanup";
 import { resourceNameOf } from "@azlin/core";
+import type { SweptOrphan } from "@azlin/sp-manager";
+import { orphanLine } from "./orphan-line.ts";
 import type { Report, Table } from "../render/report.ts";
 
 /** What became of a plan, and whether it is proved that nothing is left. */
@@ -9,25 +11,28 @@ export interface Cleaned {
   readonly proof?: CleanupReport;
   /** Names of the identities of the run that are gone too; absent when they were not asked for. */
   readonly identities?: readonly string[];
+  /** What identities had left over, and what became of it; absent when it was not looked for. */
+  readonly orphans?: readonly SweptOrphan[];
 }
 
 /** What `cleanup apply` says. */
-export function applyReport({ applied, proof, identities }: Cleaned): Report {
+export function applyReport({ applied, proof, identities, orphans = [] }: Cleaned): Report {
   const deleted = applied.deletions.filter(({ outcome }) => outcome === "deleted").length;
   const failed = applied.deletions.filter(({ outcome }) => outcome !== "deleted");
   const left = failed.map(
     ({ resourceId, outcome, error }) => `✗ ${resourceNameOf(resourceId)}: ${outcome}. ${error ?? ""}`,
   );
   return {
-    json: { applied, verification: proof ?? null, identities: identities ?? null },
+    json: { applied, verification: proof ?? null, identities: identities ?? null, orphans },
     table: deletionTable(applied.deletions),
     text: [
       `Deleted ${deleted} of ${applied.deletions.length} resources${applied.isInterrupted ? ", then interrupted" : ""}.`,
       ...left,
       ...(proof === undefined ? [] : proofLines(proof)),
       ...(identities ?? []).map((name) => `Removed the identity ${name}.`),
+      ...orphans.map(orphanLine),
     ].join("\n"),
-    failed: failed.length > 0 || proof?.hasFailures() === true,
+    failed: hasFailed({ applied, ...(proof && { proof }), orphans }),
   };
 }
 
@@ -42,6 +47,11 @@ export function proofReport(proof: CleanupReport): Report {
     text: proofLines(proof).join("\n"),
     failed: proof.hasFailures(),
   };
+}
+
+function hasFailed({ applied, proof, orphans = [] }: Cleaned): boolean {
+  const isLeft = applied.deletions.some(({ outcome }) => outcome !== "deleted");
+  return isLeft || proof?.hasFailures() === true || orphans.some(({ outcome }) => outcome === "failed");
 }
 
 function proofLines({ status, reason, remainingResources, verification }: CleanupReport): readonly string[] {

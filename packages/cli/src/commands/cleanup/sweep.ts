@@ -8,11 +8,13 @@ import {
   type Collector,
   type SweepReport,
 } from "@azlin/cleanup";
-import { existingPrincipals, identityAzure } from "@azlin/sp-manager";
+import { existingPrincipals, identityAzure, sweepOrphans, type OrphanSweep } from "@azlin/sp-manager";
 import { applyReport } from "../../cleanup/apply-report.ts";
+import { orphanLine } from "../../cleanup/orphan-line.ts";
 import { carryOut, confirmPlan } from "../../cleanup/carry-out.ts";
 import { openCleanup } from "../../cleanup/open-cleanup.ts";
 import { planTree } from "../../cleanup/plan-tree.ts";
+import type { Context } from "../../context.ts";
 import { defineCommand } from "../../define-command.ts";
 import { CANCELLED } from "../../deletion/delete-vms.ts";
 import { parseDuration } from "../../local/parse-duration.ts";
@@ -42,8 +44,9 @@ export const cleanupSweep = defineCommand({
     const found = await context.progress("Looking for what is left over", () =>
       sweep(azure, { olderThanMs, collectors: collectorsOf(azure), dryRun: true, signal: context.signal }),
     );
-    const count = countTargets(found.plan);
-    if (!args.delete || context.isDryRun || count === 0) return foundReport(found);
+    const identities = await sweepIdentities(azure, { olderThanMs, dryRun: true }, context);
+    const count = countTargets(found.plan) + identities.orphans.length;
+    if (!args.delete || context.isDryRun || count === 0) return foundReport(found, identities);
     if (!(await confirmPlan(found.plan, count, context))) return CANCELLED;
     const journalPath = join(context.home, `sweep-${found.plan.hash.slice(0, 16)}.journal`);
     const applied = await carryOut(
@@ -51,7 +54,8 @@ export const cleanupSweep = defineCommand({
       { plan: found.plan, journalPath, maxCount: args.maxCount, isPurged: false },
       context,
     );
-    return applyReport({ applied });
+    const swept = await sweepIdentities(azure, { olderThanMs, dryRun: false }, context);
+    return applyReport({ applied, orphans: swept.orphans });
   },
 });
 
@@ -64,11 +68,31 @@ function collectorsOf({ transport, clock }: CleanupAzure): readonly Collector[] 
   return [...DEFAULT_COLLECTORS, dead];
 }
 
-function foundReport({ found, unread, plan }: SweepReport): Report {
+/** What identities have left in the directory, which is no resource and in no plan: role assignments are. */
+async function sweepIdentities(
+  { transport, clock, subscriptionIds }: CleanupAzure,
+  { olderThanMs, dryRun }: { readonly olderThanMs: number; readonly dryRun: boolean },
+  context: Context,
+): Promise<OrphanSweep> {
+  const doing = dryRun ? "Looking for what identities left over" : "Removing what identities left over";
+  const swept = await context.progress(doing, () =>
+    sweepOrphans(identityAzure({ transport, clock }), {
+      dryRun,
+      subscriptionIds,
+      minAgeMs: olderThanMs,
+      signal: context.signal,
+    }),
+  );
+  return { ...swept, orphans: swept.orphans.filter(({ kind }) => kind !== "role assignment") };
+}
+
+function foundReport({ found, unread, plan }: SweepReport, identities: OrphanSweep): Report {
+  const blind = [...unread, ...identities.unread];
+  const lines = identities.orphans.map(orphanLine);
   return {
-    json: { found, unread, plan },
-    text: plan.steps.length === 0 ? "Nothing was found." : planTree(plan),
-    footer: unread.map(({ collector, error }) => `${collector} could not look: ${error.message}`),
-    failed: unread.length > 0,
+    json: { found, unread: blind, plan, identities: identities.orphans },
+    text: [...(plan.steps.length === 0 ? [] : [planTree(plan)]), ...lines].join("\n") || "Nothing was found.",
+    footer: blind.map(({ collector, error }) => `${collector} could not look: ${error.message}`),
+    failed: blind.length > 0,
   };
 }

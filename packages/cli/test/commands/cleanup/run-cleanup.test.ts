@@ -143,6 +143,29 @@ test("a plan that somebody has changed is refused, and one that deletes more tha
   expect([...cli.emulator.world.store.below(GROUP)]).toHaveLength(3);
 });
 
+test("sweep finds applications of runs in the directory's bin, and removes them for good when told to", async () => {
+  verifies("CLEAN-06");
+  const cli = await cliWithRun();
+  const azure = identityAzure({ transport: cli.emulator.transport(), clock: cli.emulator.clock });
+  const { applicationObjectId, spName } = await createServicePrincipal(azure, {
+    scenarioName: "web-shop",
+    runId: "run-42",
+    subscriptionId: cli.emulator.transport().subscriptionIds[0]!,
+    roles: ["Reader"],
+    credential: { kind: "federated", issuer: "https://issuer.example", subject: "run" },
+  });
+  const graph = await azure.clients.graph();
+  await graph.api(`/applications/${applicationObjectId}`).delete();
+  expect((await cli.run("cleanup sweep -o json")).stdout).toContain('"identities": []');
+  const found = JSON.parse((await cli.run("cleanup sweep --older-than 0s -o json")).stdout) as {
+    readonly identities: unknown[];
+  };
+  expect(found.identities).toMatchObject([{ kind: "deleted application", name: spName, outcome: "planned" }]);
+  const swept = await cli.run("cleanup sweep --older-than 0s --delete --yes");
+  expect(swept.stdout).toContain(`Removed the deleted application ${spName}.`);
+  expect((await cli.run("cleanup sweep --older-than 0s -o json")).stdout).toContain('"identities": []');
+});
+
 test("sweep shows what is left over and deletes it only when told to", async () => {
   verifies("CLEAN-06", "CLEAN-07");
   const cli = await testCli();
