@@ -59,6 +59,13 @@ const FINISHED = [
   "CONT-03",
   "CONT-04",
   "CONT-05",
+  "BUS-01",
+  "BUS-02",
+  "BUS-03",
+  "BUS-04",
+  "BUS-05",
+  "BUS-06",
+  "BUS-07",
 ];
 
 const LIST = process.env.AZLIN_REQUIREMENTS ?? join(root, "..", "shared", "requirements.md");

@@ -138,7 +138,7 @@ test("the daemon heals a real guest whose SSH server broke, and tells list, stat
     .toStrictEqual(["on_failure dev 3", "on_restart dev 3", "on_healthy dev 0"]);
   const explained = await cli.run("lifecycle explain dev");
   expect(explained.stdout).toMatch(/ago: restart, done\. It is healed \(heal 1 of 3 in 30 min/);
-  expect((await cli.run("status --vm dev")).stdout).toMatch(/Last 24 Hours: .*█.* {2}\(up \d/);
+  expect((await cli.run("status --vm dev")).stdout).toMatch(/Last 24 Hours: ·*[▁-█]+ {2}\(up \d/);
   expect((await cli.run("lifecycle daemon logs --tail 200")).stdout).toContain("healed a VM");
   expect((await cli.run("lifecycle daemon reload")).stdout).toContain("✓ Reloaded\nRunning: Yes\n");
   expect((await cli.run("lifecycle daemon start")).stderr).toContain("already running");

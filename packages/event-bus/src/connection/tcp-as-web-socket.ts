@@ -1,0 +1,50 @@
+import { connect, type Socket } from "node:net";
+
+/** The part of a WebSocket that the client uses. */
+export interface ClientWebSocket {
+  onopen: ((event?: unknown) => void) | undefined;
+  onmessage: ((event: { readonly data: Uint8Array }) => void) | undefined;
+  onclose: ((event?: unknown) => void) | undefined;
+  onerror: ((error: unknown) => void) | undefined;
+  send(data: Uint8Array): void;
+  close(): void;
+}
+
+/** A WebSocket class as the client takes one. */
+export type ClientWebSocketClass = new (
+  url: string,
+  protocols?: string | string[],
+  options?: unknown,
+) => ClientWebSocket;
+
+/**
+ * A class that the client takes for a WebSocket and that is a plain TCP connection: the client's own waits 40 ms for every
+ * new link, as it leaves Nagle's algorithm on, and takes no credential without TLS.
+ */
+export function tcpAsWebSocket({ host, port }: { readonly host: string; readonly port: number }): ClientWebSocketClass {
+  return class TcpAsWebSocket implements ClientWebSocket {
+    onopen: ClientWebSocket["onopen"];
+    onmessage: ClientWebSocket["onmessage"];
+    onclose: ClientWebSocket["onclose"];
+    onerror: ClientWebSocket["onerror"];
+    readonly url: string;
+    readonly #socket: Socket;
+
+    constructor(url: string) {
+      this.url = url;
+      this.#socket = connect({ host, port, noDelay: true });
+      this.#socket.on("connect", () => this.onopen?.());
+      this.#socket.on("data", (data) => this.onmessage?.({ data }));
+      this.#socket.on("error", (error) => this.onerror?.(error));
+      this.#socket.on("close", () => this.onclose?.());
+    }
+
+    send(data: Uint8Array): void {
+      if (!this.#socket.destroyed) this.#socket.write(data);
+    }
+
+    close(): void {
+      this.#socket.destroySoon();
+    }
+  };
+}

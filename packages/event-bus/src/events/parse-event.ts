@@ -1,0 +1,78 @@
+import type { AgentEvent, KnownEvent, UnknownEvent, WireEvent } from "./agent-event.ts";
+import { EVENT_SCHEMAS, EVENT_VERSION, isKnownEventType, type KnownEventType } from "./event-schemas.ts";
+import { fromWireSpelling, toWireSpelling } from "./wire-spelling.ts";
+
+/** What is wrong with one field of an event. */
+export interface EventIssue {
+  /** In the spelling of the wire, `resource_id`; empty for the event as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An event, or why something is none. */
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: AgentEvent; readonly wire: WireEvent }
+  | { readonly ok: false; readonly issues: readonly EventIssue[] };
+
+/** Options of {@link parseEvent}. */
+export interface ParseEventOptions {
+  /** Stands for the time of an event that has none, ISO 8601. Default: such an event is refused. */
+  readonly assumedTimestamp?: string;
+}
+
+/**
+ * Reads an event, in the spelling of the wire or in ours. Types and versions that are not known are no mistake: they come
+ * back as an {@link UnknownEvent} that holds the event as it came.
+ */
+export function parseEvent(value: unknown, options: ParseEventOptions = {}): ParsedEvent {
+  if (!isObject(value)) return { ok: false, issues: [{ field: "", message: "is no JSON object" }] };
+  const wire = toWireSpelling(value);
+  const type: unknown = wire.event_type;
+  if (typeof type !== "string" || type === "") {
+    return { ok: false, issues: [{ field: "event_type", message: "is missing" }] };
+  }
+  const version = versionOf(wire);
+  if (!isKnownEventType(type) || version > EVENT_VERSION) {
+    return { ok: true, event: unknownEvent(wire, version), wire };
+  }
+  return parseKnown(type, wire, options);
+}
+
+/** What is wrong with an event, as one sentence. */
+export function describeIssues(issues: readonly EventIssue[]): string {
+  return issues.map(({ field, message }) => `${field === "" ? "the event" : field} ${message}`).join("; ");
+}
+
+function parseKnown(type: KnownEventType, wire: WireEvent, options: ParseEventOptions): ParsedEvent {
+  const timestamp = wire["timestamp"] ?? options.assumedTimestamp;
+  const read = EVENT_SCHEMAS[type].safeParse({ ...wire, ...(timestamp !== undefined && { timestamp }) });
+  if (read.success) {
+    const event = { eventType: type, ...fromWireSpelling(read.data) } as unknown as KnownEvent;
+    return { ok: true, event, wire };
+  }
+  const issues = read.error.issues.map(({ path, message }) => ({
+    field: path.join("."),
+    message: wire[String(path[0])] === undefined ? "is missing" : message,
+  }));
+  return { ok: false, issues };
+}
+
+function versionOf(wire: WireEvent): number {
+  const version = wire["version"];
+  return typeof version === "number" && Number.isInteger(version) && version > 0 ? version : EVENT_VERSION;
+}
+
+function unknownEvent(raw: WireEvent, version: number): UnknownEvent {
+  const runId = raw["run_id"];
+  return {
+    eventType: "unknown",
+    originalType: raw.event_type,
+    version,
+    ...(typeof runId === "string" && runId !== "" && { runId }),
+    raw,
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,45 @@
+import { ValidationError } from "@azlin/core";
+import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
+
+/** Where bodies lie that are too large for a message. */
+export interface ClaimStore {
+  /** Keeps bytes under a name; the same name always comes with the same bytes. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** @throws NotFoundError when there is none of the name. */
+  get(name: string): Promise<Uint8Array>;
+}
+
+/** Body size from which a claim is checked in: below what Service Bus takes on its standard tier, properties included. */
+const CLAIM_BYTES = 192 * 1024;
+
+/** Puts a large body into the store, and its claim into the message; leaves a small one as it is. */
+export async function checkIn(message: EventMessage, store: ClaimStore): Promise<EventMessage> {
+  const bytes = Buffer.from(JSON.stringify(message.body));
+  if (bytes.byteLength < CLAIM_BYTES) return message;
+  const name = `claims/${encodeURIComponent(message.messageId)}.json`;
+  await store.put(name, bytes);
+  return {
+    ...message,
+    body: {},
+    applicationProperties: { ...message.applicationProperties, [PROPERTIES.claim]: name },
+  };
+}
+
+/**
+ * Body of a message whose body may lie in the store.
+ *
+ * @throws ValidationError (`NO_CLAIM_STORE`) when it does and no store is given.
+ */
+export async function redeem(
+  message: { readonly body: unknown; readonly applicationProperties?: Readonly<Record<string, unknown>> },
+  store: ClaimStore | undefined,
+): Promise<unknown> {
+  const name = message.applicationProperties?.[PROPERTIES.claim];
+  if (typeof name !== "string") return message.body;
+  if (store === undefined) {
+    throw new ValidationError("NO_CLAIM_STORE", `The event's body lies in '${name}', and no store is given.`, {
+      hint: "Give claimCheck, as its publisher does.",
+    });
+  }
+  return Buffer.from(await store.get(name)).toString("utf8");
+}

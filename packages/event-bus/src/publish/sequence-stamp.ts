@@ -1,0 +1,31 @@
+import { randomGuid, type Random } from "@azlin/core";
+import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
+
+/** Runs whose numbers are remembered. */
+const MOST_RUNS = 100_000;
+
+/** Numbers the messages of each run, so that who receives them sees when one is missing. */
+export class SequenceStamp {
+  readonly #publisher: string;
+  readonly #last = new Map<string, number>();
+
+  constructor(random: Random) {
+    this.#publisher = randomGuid(random).slice(0, 13);
+  }
+
+  /** Stamps a message with the next number of its run. */
+  stamp(message: EventMessage): EventMessage {
+    const run = String(message.applicationProperties[PROPERTIES.runId] ?? "");
+    const sequence = (this.#last.get(run) ?? 0) + 1;
+    // Deleted first, so that the map's first entry is the one that was not used for longest.
+    this.#last.delete(run);
+    this.#last.set(run, sequence);
+    if (this.#last.size > MOST_RUNS) this.#last.delete(this.#last.keys().next().value!);
+    const applicationProperties = {
+      ...message.applicationProperties,
+      [PROPERTIES.sequence]: sequence,
+      [PROPERTIES.publisher]: this.#publisher,
+    };
+    return { ...message, applicationProperties };
+  }
+}

@@ -1,0 +1,24 @@
+import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
+import type { MessageFate } from "./message-work.ts";
+import type { ResolvedProcessorOptions } from "./processor-options.ts";
+import type { MessageSettler } from "./settle-message.ts";
+
+/** What a feed needs. */
+export interface FeedParts {
+  readonly client: ServiceBusClient;
+  readonly options: ResolvedProcessorOptions;
+  /** Takes a message; resolves when it is settled. */
+  readonly take: (message: ServiceBusReceivedMessage, settler: MessageSettler) => Promise<MessageFate>;
+  /** Told of what goes wrong; the feed goes on by itself. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** One connection's stream of messages. */
+export interface MessageFeed {
+  /** Settles messages of this feed, and without sessions those of feeds before it. */
+  readonly settler: MessageSettler | undefined;
+  /** Ends the stream; what was taken goes on. */
+  stop(): Promise<void>;
+  /** Lets go of what was received. */
+  close(): Promise<void>;
+}

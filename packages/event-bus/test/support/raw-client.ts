@@ -1,0 +1,20 @@
+import { ServiceBusClient, type ServiceBusMessage } from "@azure/service-bus";
+import { onTestFinished } from "vitest";
+import { TOPIC, type BusWorld } from "./bus-world.ts";
+
+/** Sends messages as somebody else's program would, past everything of ours. */
+export async function sendRaw(world: BusWorld, ...messages: readonly ServiceBusMessage[]): Promise<void> {
+  const client = rawClient(world);
+  await client.createSender(TOPIC).sendMessages([...messages]);
+}
+
+/** The official client, for the world's broker. */
+function rawClient({ connection }: BusWorld): ServiceBusClient {
+  const { connectionString, webSocket } = connection;
+  const client = new ServiceBusClient(
+    connectionString!,
+    webSocket && { webSocketOptions: { webSocket: webSocket as never } },
+  );
+  onTestFinished(() => client.close());
+  return client;
+}
