@@ -1,3 +1,3 @@
 import { project } from "../../vitest.shared.ts";
 
-export default project("containers");
+export default project("containers", { isolate: false });
