@@ -1,10 +1,8 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { dirname } from "node:path";
-import type { Readable } from "node:stream";
 import type { Clock } from "@azlin/core";
 import { endProcessGroup } from "./end-process-group.ts";
 import type { HookOutcome, HookResult } from "./hook-result.ts";
 import { OutputTail } from "./output-tail.ts";
+import { spawnHookScript, type HookProcess } from "./spawn-hook-script.ts";
 
 /** How a script is run. */
 export interface HookRun {
@@ -23,19 +21,15 @@ interface Ending {
 }
 
 /**
- * Runs a script without a shell, in its own directory and in a process group of its own, which is ended when the
- * script has ended, or has taken too long. Never throws: what went wrong is in the result.
+ * Runs a script in a process group of its own, which is ended when the script has ended, or has taken too long.
+ *
+ * @throws when the script cannot be started.
  */
 export async function runHookScript(script: string, run: HookRun): Promise<HookResult> {
   const { env, clock } = run;
   const startMs = clock.now();
   const output = new OutputTail();
-  const child = spawn(script, [], {
-    cwd: dirname(script),
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = await spawnHookScript(script, env, clock);
   output.read(child.stdout);
   output.read(child.stderr);
   const ending = await firstEnding(child, run);
@@ -43,7 +37,7 @@ export async function runHookScript(script: string, run: HookRun): Promise<HookR
   return { ...ending, script, output: output.toString(), durationMs: clock.now() - startMs };
 }
 
-async function firstEnding(child: ChildProcessByStdio<null, Readable, Readable>, run: HookRun): Promise<Ending> {
+async function firstEnding(child: HookProcess, run: HookRun): Promise<Ending> {
   const { clock, timeoutMs, signal } = run;
   const timer = new AbortController();
   const exited = new Promise<Ending>((resolve) => {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { recordingLogger } from "@azlin/core";
@@ -62,6 +62,24 @@ describe("HookExecutor", () => {
     verifies("LIFE-05");
     const result = await executor().executeHook(await script("true", 0o644), EVENT);
     expect(result.problem).toContain("it is not executable");
+  });
+
+  test("waits for an editor that still saves a script, but not for ever", async () => {
+    verifies("LIFE-05");
+    const path = await script("echo saved");
+    const editor = await open(path, "r+");
+    const saved = executor().executeHook(path, EVENT);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await editor.close();
+    await expect(saved).resolves.toMatchObject({ outcome: "succeeded", output: "saved\n" });
+
+    await using held = await open(path, "r+");
+    const refused = await executor().executeHook(path, EVENT);
+    expect([held.fd > 0, refused.outcome, refused.problem]).toStrictEqual([
+      true,
+      "not-run",
+      "Somebody has the script open for writing.",
+    ]);
   });
 
   test("ends a script that hangs, and everything that it has started", async () => {
