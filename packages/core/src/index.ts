@@ -1,4 +1,7 @@
 // Everything exported here is public API. Explicit names only.
+export { armAnswer } from "./azure/arm-answer.ts";
+export { armPages } from "./azure/arm-pages.ts";
+export type { ArmPage } from "./azure/arm-pages.ts";
 export { clientOptions, pollOptions } from "./azure/azure-transport.ts";
 export type {
   AzureTransport,
@@ -26,6 +29,8 @@ export {
   tryParseResourceId,
 } from "./azure/resource-id.ts";
 export type { ResourceId, ResourceIdParts } from "./azure/resource-id.ts";
+export { sendArmRequest } from "./azure/send-arm-request.ts";
+export type { ArmRequest, ArmSender } from "./azure/send-arm-request.ts";
 export type { Vm, VmRef } from "./azure/vm.ts";
 export { toAzlinError } from "./errors/azure-error.ts";
 export type { AzureErrorContext } from "./errors/azure-error.ts";
@@ -74,6 +79,8 @@ export { launchBackground, tellFailure, tellReady } from "./process/launch-backg
 export type { BackgroundProgram } from "./process/launch-background.ts";
 export { redact } from "./secrets/redact.ts";
 export { isSecret, Secret } from "./secrets/secret.ts";
+export { wildcard } from "./text/wildcard.ts";
+export type { WildcardOptions } from "./text/wildcard.ts";
 export { systemClock } from "./time/clock.ts";
 export type { Clock } from "./time/clock.ts";
 export { ManualClock } from "./time/manual-clock.ts";

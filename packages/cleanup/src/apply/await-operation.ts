@@ -32,7 +32,7 @@ type Answer = "ended" | { readonly askedMs: number };
 
 async function ask(azure: CleanupAzure, url: string, { signal }: AbortOptions): Promise<Answer> {
   try {
-    const response = await sendArm(azure, { method: "GET", url, signal });
+    const response = await sendArm(azure, { url, signal });
     if (!isRunning(response)) return "ended";
     return { askedMs: askedWait((name) => response.headers.get(name), azure.clock.now()) };
   } catch (error) {

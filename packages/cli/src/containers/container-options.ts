@@ -1,4 +1,4 @@
-import type { Options } from "../define-command.ts";
+import type { ArgumentSpec, CommandInput, Options } from "../define-command.ts";
 
 /** Options that say what is deployed, of `containers plan` and `containers deploy`. */
 export const CONTAINER_OPTIONS = {
@@ -41,27 +41,5 @@ export const CONTAINER_OPTIONS = {
   allowPublic: { kind: "flag", description: "also into an environment that is in no network, or has a public address" },
 } as const satisfies Options;
 
-/** Values of {@link CONTAINER_OPTIONS}, with the scenario and what stands after `--`. */
-export interface ContainerWishes {
-  readonly scenario: string;
-  readonly environment: string | undefined;
-  readonly image: string | undefined;
-  readonly registry: readonly string[];
-  readonly resolveDigest: boolean;
-  readonly identity: string | undefined;
-  readonly run: string | undefined;
-  readonly kind: string | undefined;
-  readonly cpu: number | undefined;
-  readonly memory: number | undefined;
-  readonly preset: string | undefined;
-  readonly profile: string | undefined;
-  readonly env: readonly string[];
-  readonly secret: readonly string[];
-  readonly replicaTimeout: number | undefined;
-  readonly retries: number | undefined;
-  readonly minReplicas: number | undefined;
-  readonly maxReplicas: number | undefined;
-  readonly allowPublic: boolean;
-  /** The command that runs in the container; empty: the image's own. */
-  readonly command: readonly string[];
-}
+/** What a command with {@link CONTAINER_OPTIONS} is given: behind `--` stands what runs in the container. */
+export type ContainerArgs = CommandInput<{ readonly scenario: ArgumentSpec }, typeof CONTAINER_OPTIONS>;

@@ -10,8 +10,8 @@ import {
   type ContainersAzure,
 } from "@azlin/containers";
 import type { Context } from "../context.ts";
-import type { ContainerWishes } from "./container-options.ts";
-import { containerOrder, type ContainerOrder } from "./container-wishes.ts";
+import type { ContainerArgs } from "./container-options.ts";
+import { containerOrder, type ContainerOrder } from "./container-order.ts";
 
 /** A plan, and the Azure that it was made for. */
 export interface PlannedDeployment {
@@ -20,10 +20,10 @@ export interface PlannedDeployment {
 }
 
 /** Plans what a command line asks for: all that can be checked is, before Azure is asked for anything. */
-export async function planDeployment(wishes: ContainerWishes, context: Context): Promise<PlannedDeployment> {
-  const asked = containerOrder(wishes, context.resourceGroup);
-  checkRequest(asked.request, wishes.resolveDigest ? { ...asked.rules, requireDigest: false } : asked.rules);
-  const { request, rules } = wishes.resolveDigest ? await withDigest(asked, context) : asked;
+export async function planDeployment(args: ContainerArgs, context: Context): Promise<PlannedDeployment> {
+  const asked = containerOrder(args, context.resourceGroup);
+  checkRequest(asked.request, args.resolveDigest ? { ...asked.rules, requireDigest: false } : asked.rules);
+  const { request, rules } = args.resolveDigest ? await withDigest(asked, context) : asked;
   const { subscriptionId } = parseResourceId(request.environmentId);
   const { clock, logger } = context;
   const azure = containersAzure({ transport: await context.transport(), subscriptionId, clock, logger });

@@ -38,6 +38,9 @@ const READ_ONLY = new Set([
   "containers plan",
   "containers status",
   "containers logs",
+  "events tail",
+  "events dlq list",
+  "events stats",
   "sp list",
   "sp verify",
   "orphans list",
@@ -71,9 +74,12 @@ describe.each(Object.keys(COMMANDS))("azlin %s", (path) => {
   it("reads every argument and option that it declares", async () => {
     verifies("V2-15");
     const command = await COMMANDS[path]!();
-    const source = await readFile(sourceOf(path), "utf8");
+    const sources = await readersOf(sourceOf(path));
     const declared = [...Object.keys(command.arguments ?? {}), ...Object.keys(command.options ?? {})];
-    const unused = declared.filter((name) => !new RegExp(String.raw`\bargs\.${name}\b`).test(source));
+    const isRead = (name: string): boolean => {
+      return sources.some((source) => new RegExp(String.raw`\bargs\.${name}\b`).test(source));
+    };
+    const unused = declared.filter((name) => !isRead(name));
     expect(unused).toEqual([]);
   });
 
@@ -102,6 +108,16 @@ function sourceOf(path: string): URL {
   const entry = registry.split("\n").find((line) => line.trimStart().replaceAll('"', "").startsWith(`${path}:`));
   const [, file] = /import\("(.+)"\)/.exec(entry ?? "") ?? [];
   return new URL(`../../src/commands/${file!}`, import.meta.url);
+}
+
+/** The texts of a source and of those whose functions it calls with all of its arguments. */
+async function readersOf(file: URL): Promise<string[]> {
+  const text = await readFile(file, "utf8");
+  const called = new Set([...text.matchAll(/\b(\w+)\(args[,)]/g)].map(([, name]) => name!));
+  const handedTo = [...text.matchAll(/import \{([^}]+)\} from "(\.[^"]+\.ts)"/g)]
+    .filter(([, names]) => names!.split(",").some((name) => called.has(name.trim())))
+    .map(([, , source]) => new URL(source!, file));
+  return [text, ...(await Promise.all(handedTo.map((source) => readersOf(source)))).flat()];
 }
 
 /** The texts of a source and of the sources of this package that it imports. */

@@ -1,4 +1,4 @@
-import { TransportError, type AbortOptions } from "@azlin/core";
+import { armPages, type AbortOptions } from "@azlin/core";
 import type { ContainerAppsAPIClient } from "@azure/arm-appcontainers";
 import { z } from "zod";
 import type { ContainersAzure } from "./containers-azure.ts";
@@ -12,33 +12,16 @@ export interface ArmList<T> extends AbortOptions {
   readonly element: z.ZodType<T>;
 }
 
-const pageSchema = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
-
 /**
  * All elements of a list, page by page.
  *
- * @throws RestError as {@link sendArm}; TransportError (`PAGING_LEAVES`) when a page is said to be somewhere else.
+ * @throws RestError as {@link sendArm}; TransportError when the pages lead elsewhere, or in a circle.
  */
-export async function listArm<T>(
+export function listArm<T>(
   azure: ContainersAzure,
   client: ContainerAppsAPIClient,
   { path, element, signal }: ArmList<T>,
 ): Promise<T[]> {
-  const found: T[] = [];
-  const { origin } = new URL(azure.transport.cloud.resourceManager);
-  for (let next: string | undefined = path; next !== undefined;) {
-    const page = pageSchema.parse(await sendArm(azure, client, { method: "GET", path: next, signal }));
-    found.push(...page.value.map((value) => element.parse(value)));
-    next = page.nextLink ? pathOf(page.nextLink, origin) : undefined;
-  }
-  return found;
-}
-
-/** Requests are signed: they go to Resource Manager and nowhere else. */
-function pathOf(nextLink: string, origin: string): string {
-  const url = new URL(nextLink);
-  if (url.origin === origin) return url.pathname + url.search;
-  throw new TransportError("PAGING_LEAVES", `The next page of a list is said to be at ${url.origin}.`, {
-    hint: "Something between you and Azure changes its answers: look at proxies.",
-  });
+  const page = z.object({ value: z.array(element), nextLink: z.string().nullish() });
+  return armPages(path, async (url) => page.parse(await sendArm(azure, client, { url, signal })));
 }

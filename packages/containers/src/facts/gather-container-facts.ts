@@ -69,7 +69,7 @@ async function readPrincipal(azure: ContainersAzure, id: string, { signal }: Abo
     action: "Microsoft.ManagedIdentity/userAssignedIdentities/read",
     resource: id,
     signal,
-    run: (client) => sendArm(azure, client, { method: "GET", path: `${id}?api-version=2023-01-31`, signal }),
+    run: (client) => sendArm(azure, client, { url: `${id}?api-version=2023-01-31`, signal }),
   });
   return found === undefined ? null : identitySchema.parse(found).properties.principalId;
 }

@@ -37,7 +37,7 @@ export async function findLogStream(
           action: "Microsoft.App/jobs/getAuthToken/action",
           run: async (client) => {
             const send = (method: "GET" | "POST", path: string): Promise<unknown> =>
-              sendArm(azure, client, { method, path: `${status.id}/${path}?api-version=${REPLICAS_VERSION}`, signal });
+              sendArm(azure, client, { method, url: `${status.id}/${path}?api-version=${REPLICAS_VERSION}`, signal });
             const replicas = await send("GET", `executions/${status.run ?? ""}/replicas`);
             const granted = logTokenSchema.parse(await send("POST", "getAuthToken"));
             return { endpoint: endpointOf(replicas), token: granted.properties.token };

@@ -1,13 +1,6 @@
-import { seededRandom, ValidationError, type Random } from "@azlin/core";
+import { ValidationError, wildcard } from "@azlin/core";
+import { ActiveFaults } from "./active-faults.ts";
 import { faultSchema, type Fault, type FaultEffect, type FaultMatch } from "./fault.ts";
-
-interface ActiveFault {
-  readonly fault: Fault;
-  readonly match: Required<{ [K in keyof FaultMatch]: RegExp | undefined }>;
-  readonly random: Random;
-  left: number;
-  hits: number;
-}
 
 /** A fault in force, and how often it has struck. */
 export interface FaultStatus extends Fault {
@@ -15,9 +8,12 @@ export interface FaultStatus extends Fault {
   readonly hits: number;
 }
 
+/** What a fault can meet of a request. */
+type Facts = Readonly<Record<keyof FaultMatch, string>>;
+
 /** Faults in force, by name. */
 export class FaultPlan {
-  readonly #faults = new Map<string, ActiveFault>();
+  readonly #active = new ActiveFaults<Fault, Facts>();
 
   /**
    * Puts a fault in force, in place of one of the same name.
@@ -31,59 +27,39 @@ export class FaultPlan {
         hint: 'Example: { "match": { "path": "*/start" }, "times": 1, "effect": { "status": 503 } }.',
       });
     }
-    const { match, times = Infinity, seed = 1 } = read.data;
-    this.#faults.set(name, {
-      fault: read.data,
-      match: {
-        method: pattern(match.method),
-        path: pattern(match.path),
-        host: pattern(match.host),
-        client: pattern(match.client),
-      },
-      random: seededRandom(seed),
-      left: times,
-      hits: 0,
-    });
+    this.#active.set(name, read.data, matcher(read.data.match));
   }
 
   remove(name: string): boolean {
-    return this.#faults.delete(name);
+    return this.#active.remove(name);
   }
 
   clear(): void {
-    this.#faults.clear();
+    this.#active.clear();
   }
 
   list(): FaultStatus[] {
-    return [...this.#faults].map(([name, { fault, hits }]) => ({ name, ...fault, hits }));
+    return this.#active.list();
   }
 
   /** The effects that strike this request. */
   strike(request: Request, url: URL): FaultEffect[] {
-    const effects: FaultEffect[] = [];
-    for (const active of this.#faults.values()) {
-      if (active.left <= 0 || !meets(active, request, url)) continue;
-      if (active.random.next() >= (active.fault.probability ?? 1)) continue;
-      active.left -= 1;
-      active.hits += 1;
-      effects.push(active.fault.effect);
-    }
-    return effects;
+    if (this.#active.isEmpty) return [];
+    const client = request.headers.get("user-agent") ?? "";
+    const facts = { method: request.method, path: url.pathname, host: url.host, client };
+    return Array.from(this.#active.strike(facts), ({ effect }) => effect);
   }
 }
 
-function meets({ match }: ActiveFault, request: Request, url: URL): boolean {
-  const client = request.headers.get("user-agent") ?? "";
-  const facts = { method: request.method, path: url.pathname, host: url.host, client };
-  return (Object.keys(facts) as (keyof FaultMatch)[]).every((fact) => match[fact]?.test(facts[fact]) ?? true);
+function matcher(match: FaultMatch): (facts: Facts) => boolean {
+  const patterns = (Object.keys(match) as (keyof FaultMatch)[]).map((fact) => ({
+    fact,
+    pattern: pattern(match[fact]),
+  }));
+  return (facts) => patterns.every(({ fact, pattern }) => pattern.test(facts[fact]));
 }
 
-/** `*` is any text; a pattern without one matches anywhere in the text. */
-function pattern(glob: string | undefined): RegExp | undefined {
-  if (glob === undefined) return undefined;
-  const source = glob
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
-    .join(".*");
-  return new RegExp(glob.includes("*") ? `^${source}$` : source, "i");
+/** A pattern without `*` matches anywhere in the text. */
+function pattern(text: string = "*"): RegExp {
+  return wildcard(text.includes("*") ? text : `*${text}*`, { isCaseSensitive: false });
 }

@@ -1,4 +1,4 @@
-import type { AbortOptions } from "@azlin/core";
+import { armAnswer, sendArmRequest, type AbortOptions } from "@azlin/core";
 import type { IdentityClients } from "./identity-clients.ts";
 
 /** What is read of Resource Manager. */
@@ -9,24 +9,13 @@ export interface ArmRead extends AbortOptions {
 }
 
 /**
- * Reads something that no client here serves, through the pipeline of one that is loaded anyhow: signing, transport and
- * policies are the same.
+ * Reads something that no client here serves.
  *
  * @throws RestError for answers of 400 and above, as the clients do.
  */
 export async function getFromArm<T>(clients: IdentityClients, { subscriptionId, url, signal }: ArmRead): Promise<T> {
-  const { createPipelineRequest, RestError } = await import("@azure/core-rest-pipeline");
   const client = await clients.authorization(subscriptionId);
-  const request = createPipelineRequest({
-    url: new URL(url, clients.transport.cloud.resourceManager).href,
-    ...(signal !== undefined && { abortSignal: signal }),
-  });
-  const response = await client.sendRequest(request);
-  const text = response.bodyAsText ?? "";
-  if (response.status < 400) return JSON.parse(text) as T;
-  throw new RestError(text === "" ? `Azure answered ${response.status}.` : text, {
-    statusCode: response.status,
-    request,
-    response,
-  });
+  const pipeline = await import("@azure/core-rest-pipeline");
+  const { cloud } = clients.transport;
+  return armAnswer(await sendArmRequest({ client, cloud, pipeline }, { url, signal })) as T;
 }

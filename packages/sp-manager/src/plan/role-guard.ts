@@ -1,4 +1,4 @@
-import { ValidationError } from "@azlin/core";
+import { ValidationError, wildcard } from "@azlin/core";
 import type { RoleDefinitionFact } from "./identity-request.ts";
 
 const ASSIGN = "Microsoft.Authorization/roleAssignments/write";
@@ -36,6 +36,5 @@ export function guardRole(role: RoleDefinitionFact, scope: string, condition: st
 
 /** Whether an action of a role, with its wildcards, means an action. Case does not matter to Azure. */
 export function covers(pattern: string, action: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join(".*")}$`, "i").test(action);
+  return wildcard(pattern, { isCaseSensitive: false }).test(action);
 }

@@ -28,31 +28,7 @@ export const containersDeploy = defineCommand({
   rest: { value: "CMD", description: "what runs in the container (default: what the image says)", optional: true },
   uses: ["azure", "resourceGroup", "dryRun"],
   run: async (args, context) => {
-    const { azure, plan } = await planDeployment(
-      {
-        scenario: args.scenario,
-        environment: args.environment,
-        image: args.image,
-        registry: args.registry,
-        resolveDigest: args.resolveDigest,
-        identity: args.identity,
-        run: args.run,
-        kind: args.kind,
-        cpu: args.cpu,
-        memory: args.memory,
-        preset: args.preset,
-        profile: args.profile,
-        env: args.env,
-        secret: args.secret,
-        replicaTimeout: args.replicaTimeout,
-        retries: args.retries,
-        minReplicas: args.minReplicas,
-        maxReplicas: args.maxReplicas,
-        allowPublic: args.allowPublic,
-        command: args.rest,
-      },
-      context,
-    );
+    const { azure, plan } = await planDeployment(args, context);
     const isStarted = plan.kind === "job" && args.start !== false;
     if (context.isDryRun) return planReport(isStarted ? plan.steps : plan.steps.slice(0, 1));
     const deployed = await context.progress(`Creating ${plan.name}`, () =>

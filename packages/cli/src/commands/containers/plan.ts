@@ -22,31 +22,7 @@ export const containersPlan = defineCommand({
   rest: { value: "CMD", description: "what runs in the container (default: what the image says)", optional: true },
   uses: ["azure", "resourceGroup"],
   run: async (args, context) => {
-    const { plan } = await planDeployment(
-      {
-        scenario: args.scenario,
-        environment: args.environment,
-        image: args.image,
-        registry: args.registry,
-        resolveDigest: args.resolveDigest,
-        identity: args.identity,
-        run: args.run,
-        kind: args.kind,
-        cpu: args.cpu,
-        memory: args.memory,
-        preset: args.preset,
-        profile: args.profile,
-        env: args.env,
-        secret: args.secret,
-        replicaTimeout: args.replicaTimeout,
-        retries: args.retries,
-        minReplicas: args.minReplicas,
-        maxReplicas: args.maxReplicas,
-        allowPublic: args.allowPublic,
-        command: args.rest,
-      },
-      context,
-    );
+    const { plan } = await planDeployment(args, context);
     return { json: plan, text: deploymentText(plan) };
   },
 });

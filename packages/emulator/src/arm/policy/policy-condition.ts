@@ -1,3 +1,4 @@
+import { wildcard } from "@azlin/core";
 import { isObject, type Json, type JsonObject } from "../../json/json.ts";
 import { evaluateRuleValue, PolicyRuleError, textOf, type PolicyContext } from "./policy-expression.ts";
 import { fieldOf } from "./policy-subject.ts";
@@ -80,8 +81,5 @@ function hasKey(value: Json | undefined, wanted: Json): boolean {
 
 /** `*` stands for any text. */
 function isLike(value: Json | undefined, wanted: Json): boolean {
-  const pieces = folded(wanted)
-    .split("*")
-    .map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${pieces.join(".*")}$`, "s").test(folded(value));
+  return wildcard(folded(wanted)).test(folded(value));
 }

@@ -1,14 +1,7 @@
-import { seededRandom, ValidationError, type Random } from "@azlin/core";
+import { ValidationError, wildcard } from "@azlin/core";
+import { ActiveFaults } from "../../faults/active-faults.ts";
 import type { BrokerFault, BrokerFaultEffect, FaultPoint } from "./broker-fault.ts";
 import { faultProblem } from "./fault-problem.ts";
-
-interface ActiveFault {
-  readonly fault: BrokerFault;
-  readonly entity: RegExp | undefined;
-  readonly random: Random;
-  left: number;
-  hits: number;
-}
 
 /** A fault of the broker in force, and how often it has struck. */
 export interface BrokerFaultStatus extends BrokerFault {
@@ -16,9 +9,14 @@ export interface BrokerFaultStatus extends BrokerFault {
   readonly hits: number;
 }
 
+interface Occasion {
+  readonly point: FaultPoint;
+  readonly entity: string;
+}
+
 /** The broker's faults in force, by name. */
 export class BrokerFaults {
-  readonly #faults = new Map<string, ActiveFault>();
+  readonly #active = new ActiveFaults<BrokerFault, Occasion>();
 
   /**
    * Puts a fault in force, in place of one of the same name.
@@ -32,43 +30,26 @@ export class BrokerFaults {
         hint: 'Example: { on: "send", times: 1, effect: { reject: { condition: "com.microsoft:server-busy" } } }.',
       });
     }
-    const { entity, times = Infinity, seed = 1 } = fault;
-    this.#faults.set(name, {
-      fault,
-      entity: entity === undefined ? undefined : entityPattern(entity),
-      random: seededRandom(seed),
-      left: times,
-      hits: 0,
-    });
+    const path = wildcard(fault.entity ?? "*", { isCaseSensitive: false });
+    this.#active.set(name, fault, ({ point, entity }) => point === fault.on && path.test(entity));
   }
 
   remove(name: string): boolean {
-    return this.#faults.delete(name);
+    return this.#active.remove(name);
   }
 
   clear(): void {
-    this.#faults.clear();
+    this.#active.clear();
   }
 
   list(): BrokerFaultStatus[] {
-    return [...this.#faults].map(([name, { fault, hits }]) => ({ name, ...fault, hits }));
+    return this.#active.list();
   }
 
   /** The effect that strikes here, of the first fault that does. */
   strike(point: FaultPoint, entity: string): BrokerFaultEffect | undefined {
-    if (this.#faults.size === 0) return undefined;
-    for (const active of this.#faults.values()) {
-      if (active.left <= 0 || active.fault.on !== point || active.entity?.test(entity) === false) continue;
-      if (active.random.next() >= (active.fault.probability ?? 1)) continue;
-      active.left -= 1;
-      active.hits += 1;
-      return active.fault.effect;
-    }
-    return undefined;
+    if (this.#active.isEmpty) return undefined;
+    const [first] = this.#active.strike({ point, entity });
+    return first?.effect;
   }
-}
-
-function entityPattern(glob: string): RegExp {
-  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join(".*")}$`, "i");
 }

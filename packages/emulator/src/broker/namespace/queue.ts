@@ -3,30 +3,17 @@ import { DuplicateHistory } from "../entities/duplicate-history.ts";
 import type { MessageContent } from "../entities/message-content.ts";
 import type { QueueHost } from "../entities/queue-host.ts";
 import { requireSessionId } from "./check-message.ts";
-import type { EntityRecord } from "./entity-record.ts";
+import { Entity } from "./entity.ts";
 import { Mailbox } from "./mailbox.ts";
 
 /** A queue: a mailbox that clients send to. */
-export class Queue implements EntityRecord {
+export class Queue extends Entity<QueueSettings> {
   readonly kind = "queue";
-  readonly name: string;
-  readonly path: string;
   readonly mailbox: Mailbox;
-  settings: QueueSettings;
-  readonly createdAtMs: number;
-  updatedAtMs: number;
-  accessedAtMs: number;
   readonly #history = new DuplicateHistory();
-  readonly #host: QueueHost;
 
   constructor(name: string, settings: QueueSettings, host: QueueHost) {
-    this.name = name;
-    this.path = name;
-    this.settings = settings;
-    this.createdAtMs = host.clock.now();
-    this.updatedAtMs = this.createdAtMs;
-    this.accessedAtMs = this.createdAtMs;
-    this.#host = host;
+    super({ name, path: name }, settings, host);
     this.mailbox = new Mailbox(name, host, () => this.settings);
   }
 
@@ -40,7 +27,7 @@ export class Queue implements EntityRecord {
     if (this.settings.requiresSession) requireSessionId(content);
     if (this.settings.requiresDuplicateDetection) {
       const { duplicateWindowMs } = this.settings;
-      if (this.#history.isDuplicate(content.messageId, this.#host.clock.now(), duplicateWindowMs)) return 0;
+      if (this.#history.isDuplicate(content.messageId, this.host.clock.now(), duplicateWindowMs)) return 0;
     }
     return this.mailbox.accept(content, { deadLetterSource }, hops);
   }

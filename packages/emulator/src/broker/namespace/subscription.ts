@@ -4,36 +4,23 @@ import type { QueueHost } from "../entities/queue-host.ts";
 import { compileRule, type CompiledRule } from "../rules/compile-rule.ts";
 import type { RuleSettings } from "../rules/rule-definition.ts";
 import { subscriptionPath } from "./entity-address.ts";
-import type { EntityRecord } from "./entity-record.ts";
+import { Entity } from "./entity.ts";
 import { Mailbox } from "./mailbox.ts";
 
 /** A subscription of a topic: a mailbox behind rules. */
-export class Subscription implements EntityRecord {
+export class Subscription extends Entity<SubscriptionSettings> {
   readonly kind = "subscription";
   readonly topic: string;
-  readonly name: string;
-  readonly path: string;
   readonly mailbox: Mailbox;
-  settings: SubscriptionSettings;
-  readonly createdAtMs: number;
-  updatedAtMs: number;
-  accessedAtMs: number;
   readonly #rules = new Map<string, { readonly name: string; readonly rule: CompiledRule }>();
-  readonly #host: QueueHost;
 
   constructor(
     place: { readonly topic: string; readonly name: string },
     settings: SubscriptionSettings,
     host: QueueHost,
   ) {
+    super({ name: place.name, path: subscriptionPath(place.topic, place.name) }, settings, host);
     this.topic = place.topic;
-    this.name = place.name;
-    this.path = subscriptionPath(place.topic, place.name);
-    this.settings = settings;
-    this.createdAtMs = host.clock.now();
-    this.updatedAtMs = this.createdAtMs;
-    this.accessedAtMs = this.createdAtMs;
-    this.#host = host;
     this.mailbox = new Mailbox(this.path, host, () => this.settings);
   }
 
@@ -48,7 +35,7 @@ export class Subscription implements EntityRecord {
 
   /** @throws SqlError when the filter or the action cannot be read. */
   setRule(name: string, settings: RuleSettings): void {
-    this.#rules.set(name.toLowerCase(), { name, rule: compileRule(settings, this.#host.random) });
+    this.#rules.set(name.toLowerCase(), { name, rule: compileRule(settings, this.host.random) });
   }
 
   removeRule(name: string): boolean {

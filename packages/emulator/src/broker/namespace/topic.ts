@@ -4,34 +4,21 @@ import type { MessageContent } from "../entities/message-content.ts";
 import { MessageQueue } from "../entities/message-queue.ts";
 import type { QueueHost } from "../entities/queue-host.ts";
 import { requireRoom } from "../entities/new-message.ts";
-import type { EntityRecord } from "./entity-record.ts";
+import { Entity } from "./entity.ts";
 import type { Subscription } from "./subscription.ts";
 
 const BYTES_PER_MB = 1_048_576;
 
 /** A topic: what is sent to it goes to those of its subscriptions whose rules let it in. */
-export class Topic implements EntityRecord {
+export class Topic extends Entity<TopicSettings> {
   readonly kind = "topic";
-  readonly name: string;
-  readonly path: string;
-  settings: TopicSettings;
-  readonly createdAtMs: number;
-  updatedAtMs: number;
-  accessedAtMs: number;
   /** Messages whose time has not come. */
   readonly scheduled: MessageQueue;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #history = new DuplicateHistory();
-  readonly #host: QueueHost;
 
   constructor(name: string, settings: TopicSettings, host: QueueHost) {
-    this.name = name;
-    this.path = name;
-    this.settings = settings;
-    this.createdAtMs = host.clock.now();
-    this.updatedAtMs = this.createdAtMs;
-    this.accessedAtMs = this.createdAtMs;
-    this.#host = host;
+    super({ name, path: name }, settings, host);
     this.scheduled = this.#schedule();
   }
 
@@ -65,7 +52,7 @@ export class Topic implements EntityRecord {
    * @throws BrokerError when the topic is full.
    */
   publish(content: MessageContent, hops: number): number {
-    const now = this.#host.clock.now();
+    const now = this.host.clock.now();
     const { requiresDuplicateDetection, duplicateWindowMs, maxSizeMb } = this.settings;
     requireRoom(this.path, this.sizeBytes + content.sizeBytes, maxSizeMb * BYTES_PER_MB);
     if (requiresDuplicateDetection && this.#history.isDuplicate(content.messageId, now, duplicateWindowMs)) return 0;
@@ -94,7 +81,7 @@ export class Topic implements EntityRecord {
   #schedule(): MessageQueue {
     const queue = new MessageQueue({
       path: this.path,
-      host: this.#host,
+      host: this.host,
       requiresSession: false,
       behaviour: () => ({
         lockDurationMs: 0,

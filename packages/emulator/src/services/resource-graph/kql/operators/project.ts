@@ -1,3 +1,4 @@
+import { wildcard } from "@azlin/core";
 import { failure, unresolvedName } from "../kql-error.ts";
 import { nameExpressions } from "../named-expression.ts";
 import type { OperatorCall, OperatorCompiler, Plan } from "../plan.ts";
@@ -84,7 +85,6 @@ function columnsLike(expression: SyntaxNode, input: Plan): readonly string[] {
     if (!input.columns.includes(name)) throw unresolvedName(expression, name);
     return [name];
   }
-  const pieces = name.split("*").map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  const pattern = new RegExp(`^${pieces.join(".*")}$`);
+  const pattern = wildcard(name);
   return input.columns.filter((column) => pattern.test(column));
 }

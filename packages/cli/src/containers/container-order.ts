@@ -6,7 +6,7 @@ import {
   type ContainerRules,
   type KeyVaultSecret,
 } from "@azlin/containers";
-import type { ContainerWishes } from "./container-options.ts";
+import type { ContainerArgs } from "./container-options.ts";
 
 const SECRET_PATH = /^\/secrets\/([^/]+)(?:\/([^/]+))?\/?$/;
 
@@ -22,50 +22,51 @@ export interface ContainerOrder {
  * @param resourceGroup - where to; absent: into the group of the environment.
  * @throws ValidationError (`OPTION_REQUIRED`, `INVALID_RESOURCE_ID`, `INVALID_VARIABLE`, `INVALID_SECRET`).
  */
-export function containerOrder(wishes: ContainerWishes, resourceGroup: string | undefined): ContainerOrder {
-  const environmentId = required(wishes.environment, "--environment");
+export function containerOrder(args: ContainerArgs, resourceGroup: string | undefined): ContainerOrder {
+  const environmentId = required(args.environment, "--environment");
   const { resourceGroup: groupOfEnvironment = "" } = parseResourceId(environmentId);
-  const preset = wishes.preset === "seed-strict" ? "seed-strict" : "default";
+  const preset = args.preset === "seed-strict" ? "seed-strict" : "default";
   return {
     request: {
-      scenario: wishes.scenario,
+      scenario: args.scenario,
       resourceGroup: resourceGroup ?? groupOfEnvironment,
       environmentId,
-      image: required(wishes.image, "--image"),
-      kind: wishes.kind === "app" ? "app" : "job",
-      env: Object.fromEntries(wishes.env.map((pair) => pairOf(pair, "INVALID_VARIABLE"))),
-      secrets: Object.fromEntries(wishes.secret.map(secretOf)),
-      ...optionalParts(wishes, preset),
+      image: required(args.image, "--image"),
+      kind: args.kind === "app" ? "app" : "job",
+      env: Object.fromEntries(args.env.map((pair) => pairOf(pair, "INVALID_VARIABLE"))),
+      secrets: Object.fromEntries(args.secret.map(secretOf)),
+      ...optionalParts(args, preset),
     },
-    rules: { allowedRegistries: wishes.registry, requireVnet: !wishes.allowPublic, preset },
+    rules: { allowedRegistries: args.registry, requireVnet: !args.allowPublic, preset },
   };
 }
 
-function optionalParts(wishes: ContainerWishes, preset: keyof typeof SIZE_PRESETS): Partial<ContainerRequest> {
-  const { identity, run, profile, replicaTimeout, retries, command } = wishes;
-  const size = sizeOf(wishes, preset);
-  const scale = scaleOf(wishes);
+function optionalParts(args: ContainerArgs, preset: keyof typeof SIZE_PRESETS): Partial<ContainerRequest> {
+  const size = sizeOf(args, preset);
+  const scale = scaleOf(args);
   return {
-    ...(identity !== undefined && { identityId: identity }),
-    ...(run !== undefined && { runId: run }),
-    ...(profile !== undefined && { workloadProfile: profile }),
-    ...(replicaTimeout !== undefined && { timeoutSeconds: replicaTimeout }),
-    ...(retries !== undefined && { retryLimit: retries }),
-    ...(command.length > 0 && { command }),
+    ...(args.identity !== undefined && { identityId: args.identity }),
+    ...(args.run !== undefined && { runId: args.run }),
+    ...(args.profile !== undefined && { workloadProfile: args.profile }),
+    ...(args.replicaTimeout !== undefined && { timeoutSeconds: args.replicaTimeout }),
+    ...(args.retries !== undefined && { retryLimit: args.retries }),
+    ...(args.rest.length > 0 && { command: args.rest }),
     ...(size !== undefined && { size }),
     ...(scale !== undefined && { scale }),
   };
 }
 
-function sizeOf({ cpu, memory }: ContainerWishes, preset: keyof typeof SIZE_PRESETS): ContainerRequest["size"] {
-  if (cpu === undefined && memory === undefined) return undefined;
+function sizeOf(args: ContainerArgs, preset: keyof typeof SIZE_PRESETS): ContainerRequest["size"] {
+  if (args.cpu === undefined && args.memory === undefined) return undefined;
   const { size } = SIZE_PRESETS[preset] ?? { size: DEFAULT_SIZE };
-  return { cpuCores: cpu ?? size.cpuCores, memoryGib: memory ?? size.memoryGib };
+  return { cpuCores: args.cpu ?? size.cpuCores, memoryGib: args.memory ?? size.memoryGib };
 }
 
-function scaleOf({ minReplicas, maxReplicas }: ContainerWishes): ContainerRequest["scale"] {
-  if (minReplicas === undefined && maxReplicas === undefined) return undefined;
-  return { ...(minReplicas !== undefined && { minReplicas }), ...(maxReplicas !== undefined && { maxReplicas }) };
+function scaleOf(args: ContainerArgs): ContainerRequest["scale"] {
+  const least = args.minReplicas;
+  const most = args.maxReplicas;
+  if (least === undefined && most === undefined) return undefined;
+  return { ...(least !== undefined && { minReplicas: least }), ...(most !== undefined && { maxReplicas: most }) };
 }
 
 function secretOf(pair: string): [string, KeyVaultSecret] {
