@@ -25,6 +25,8 @@ export interface BrokerOptions {
   readonly verifyToken?: TokenVerifier;
   /** Directory in which entities and messages are kept over restarts. Default: nothing is kept. */
   readonly directory?: string;
+  /** Bytes that the file in it may grow by before it is written anew, without what is over. Default 64 MiB. */
+  readonly compactAfterBytes?: number;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface BrokerOptions {
  * @throws PrerequisiteError (`JOURNAL_UNREADABLE`) when the directory holds something else than a journal.
  */
 export async function createBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const { clock = systemClock, random = systemRandom, directory } = options;
+  const { clock = systemClock, random = systemRandom, directory, compactAfterBytes } = options;
   const amqp = await loadAmqpLibrary();
   const codec = new MessageCodec(amqp, random);
   let keys = options.keys ?? [newRootKey(random)];
@@ -46,7 +48,7 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Broker>
   });
   const parts = { namespace, amqp, codec, verifyToken: options.verifyToken };
   if (directory === undefined) return new Broker({ ...parts, keys, journal: undefined });
-  const journal = await openJournal({ directory, namespace, codec, keys });
+  const journal = await openJournal({ directory, namespace, codec, keys, compactAfterBytes });
   keys = options.keys ?? journal.keys;
   return new Broker({ ...parts, keys, journal });
 }

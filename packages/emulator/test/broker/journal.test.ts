@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createBroker, type Broker } from "../../src/index.ts";
+import { createBroker, type Broker, type BrokerOptions } from "../../src/index.ts";
 
 describe("A durable broker", () => {
   let directory: string;
@@ -20,8 +20,10 @@ describe("A durable broker", () => {
     await rm(directory, { recursive: true });
   });
 
-  async function start(): Promise<{ broker: Broker; client: ServiceBusClient; stop: () => Promise<void> }> {
-    const broker = await createBroker({ directory, clock });
+  async function start(
+    options: BrokerOptions = {},
+  ): Promise<{ broker: Broker; client: ServiceBusClient; stop: () => Promise<void> }> {
+    const broker = await createBroker({ directory, clock, ...options });
     const client = new ServiceBusClient(broker.connectionString(), {
       webSocketOptions: { webSocket: broker.webSocket as never },
       retryOptions: { maxRetries: 0, timeoutInMs: 5000 },
@@ -121,5 +123,27 @@ describe("A durable broker", () => {
     const second = await start();
     closing.push(second.stop);
     expect(second.broker.startReport!.messages).toBe(1);
+  });
+
+  it("is written anew while it runs, and loses nothing of what came meanwhile", async () => {
+    const first = await start({ compactAfterBytes: 20_000 });
+    first.broker.createQueue("q");
+    const sender = first.client.createSender("q");
+    const receiver = first.client.createReceiver("q", { receiveMode: "receiveAndDelete" });
+    const body = "x".repeat(1_000);
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([1, 2, 3, 4, 5].map(() => sender.sendMessages({ body })));
+      await receiver.receiveMessages(5);
+    }
+    await sender.sendMessages([{ body: "kept" }, { body: "kept too" }]);
+    // 100 messages of 1,000 bytes went through it.
+    expect((await stat(journal())).size).toBeLessThan(60_000);
+    await first.stop();
+
+    const second = await start();
+    closing.push(second.stop);
+    expect(second.broker.startReport).toEqual({ entities: 1, messages: 2, warnings: [] });
+    const kept = await second.client.createReceiver("q").receiveMessages(2);
+    expect(kept.map((message) => message.body)).toEqual(["kept", "kept too"]);
   });
 });

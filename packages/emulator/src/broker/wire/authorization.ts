@@ -1,4 +1,6 @@
-import { unauthorizedAccess } from "../broker-error.ts";
+import type { Clock } from "@azlin/core";
+import { type BrokerError, unauthorizedAccess } from "../broker-error.ts";
+import { Alarm } from "../entities/alarm.ts";
 import type { AccessRight } from "../namespace/shared-access-keys.ts";
 
 /** What a token allows. */
@@ -9,9 +11,27 @@ export interface Grant {
   readonly expiresAtMs: number;
 }
 
+/** What a link needs: one of these rights on what is at a path. */
+export interface NeededRight {
+  readonly path: string;
+  readonly rights: readonly AccessRight[];
+}
+
+interface HeldRight extends NeededRight {
+  readonly onExpired: (error: BrokerError) => void;
+}
+
 /** What the client of one connection may do, by the tokens that it has shown. */
 export class Authorization {
+  readonly #clock: Clock;
   readonly #grants = new Map<string, Grant>();
+  readonly #held = new Set<HeldRight>();
+  readonly #alarm: Alarm;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#alarm = new Alarm(clock, () => this.#expire());
+  }
 
   /** Adds a grant, in place of an older one for the same path. */
   add(grant: Grant): void {
@@ -19,14 +39,49 @@ export class Authorization {
   }
 
   /** @throws BrokerError when no token allows one of these rights there, now. */
-  require(path: string, rights: readonly AccessRight[], nowMs: number): void {
-    const wanted = path.toLowerCase();
-    for (const grant of this.#grants.values()) {
-      const covers = grant.path === "" || wanted === grant.path || wanted.startsWith(`${grant.path}/`);
-      if (covers && grant.expiresAtMs > nowMs && rights.some((right) => grant.rights.includes(right))) return;
-    }
+  require({ path, rights }: NeededRight): void {
+    if (this.#expiryOf({ path, rights }) > this.#clock.now()) return;
     throw unauthorizedAccess(
       `Unauthorized access. '${rights.join(" or ")}' claim(s) are required to perform this operation on '${path}'.`,
     );
+  }
+
+  /**
+   * Watches over a right that a link goes on using.
+   *
+   * @param onExpired - called when the last token that gave it has expired, and no newer one was shown.
+   * @returns ends the watch.
+   */
+  hold(right: NeededRight, onExpired: (error: BrokerError) => void): () => void {
+    const held = { ...right, onExpired };
+    this.#held.add(held);
+    this.#alarm.set(this.#expiryOf(held));
+    return () => this.#held.delete(held);
+  }
+
+  /** Ends all watches. */
+  end(): void {
+    this.#held.clear();
+    this.#alarm.cancel();
+  }
+
+  #expire(): void {
+    for (const held of this.#held) {
+      const expiresAtMs = this.#expiryOf(held);
+      if (expiresAtMs > this.#clock.now()) this.#alarm.set(expiresAtMs);
+      else {
+        this.#held.delete(held);
+        held.onExpired(unauthorizedAccess("ExpiredToken: The token is expired."));
+      }
+    }
+  }
+
+  #expiryOf({ path, rights }: NeededRight): number {
+    const wanted = path.toLowerCase();
+    const grants = [...this.#grants.values()].filter((grant) => {
+      const covers = grant.path === "" || wanted === grant.path || wanted.startsWith(`${grant.path}/`);
+      return covers && rights.some((right) => grant.rights.includes(right));
+    });
+    return Math.max(-Infinity, ...grants.map(({ expiresAtMs }) => expiresAtMs));
   }
 }

@@ -4,9 +4,8 @@ import type { FaultTarget } from "../faults/fault-target.ts";
 import type { EntityAddress } from "../namespace/entity-address.ts";
 import { parseAddress } from "../namespace/entity-address.ts";
 import type { Namespace } from "../namespace/namespace.ts";
-import type { AccessRight } from "../namespace/shared-access-keys.ts";
 import { connectionInternals } from "./amqp-library.ts";
-import { Authorization } from "./authorization.ts";
+import { Authorization, type NeededRight } from "./authorization.ts";
 import { answerTokens } from "./cbs-link.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { answerRequests } from "./management-link.ts";
@@ -21,7 +20,7 @@ export type ClientSocket = NodeJS.ReadWriteStream & { destroy(): void };
 /** One AMQP connection of a client: its tokens and its links. */
 export class ClientConnection implements Omit<FaultTarget, "detach"> {
   readonly endpoint: Endpoint;
-  readonly authorization = new Authorization();
+  readonly authorization: Authorization;
   /** Links on which requests are answered, by the address that requests name. */
   readonly replies = new Map<string, Sender>();
   readonly #connection: Connection;
@@ -32,6 +31,7 @@ export class ClientConnection implements Omit<FaultTarget, "detach"> {
 
   constructor(endpoint: Endpoint, connection: Connection, socket: ClientSocket) {
     this.endpoint = endpoint;
+    this.authorization = new Authorization(endpoint.clock);
     this.#connection = connection;
     this.#socket = socket;
     connection.on("connection_open", () => this.#opened());
@@ -62,10 +62,16 @@ export class ClientConnection implements Omit<FaultTarget, "detach"> {
   }
 
   /** @throws BrokerError when the client has shown no token for it. */
-  requireRight(path: string, rights: readonly AccessRight[]): Namespace {
-    this.authorization.require(path, rights, this.endpoint.clock.now());
+  requireRight(right: NeededRight): Namespace {
+    this.authorization.require(right);
     if (this.#namespace === undefined) throw unauthorizedAccess("The namespace is not known.");
     return this.#namespace;
+  }
+
+  /** Detaches a link as soon as no token gives it the right any more. */
+  holdRight(right: NeededRight, link: Sender | Receiver, detach: (error: BrokerError) => void): void {
+    const release = this.authorization.hold(right, detach);
+    for (const event of ["sender_close", "receiver_close", "session_close"]) link.on(event, release);
   }
 
   /** Calls back when the connection is over, however it ends. */
@@ -95,6 +101,7 @@ export class ClientConnection implements Omit<FaultTarget, "detach"> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.endpoint.traffic.connections -= 1;
+    this.authorization.end();
     for (const callback of this.#onEnd) callback();
     this.#onEnd.clear();
   }

@@ -6,6 +6,7 @@ import type { EntityAddress } from "../namespace/entity-address.ts";
 import { subscriptionPath } from "../namespace/entity-address.ts";
 import { toAmqpError } from "./amqp-error.ts";
 import { toText } from "./amqp-values.ts";
+import type { NeededRight } from "./authorization.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { onRequests, reply, type AmqpRequest } from "./request.ts";
 
@@ -34,13 +35,15 @@ interface Answer {
 export function answerRequests(connection: ClientConnection, receiver: Receiver, address: EntityAddress): void {
   const path =
     address.subscription === undefined ? address.entity : subscriptionPath(address.entity, address.subscription);
-  connection.requireRight(path, ["Listen", "Send", "Manage"]);
+  const right: NeededRight = { path, rights: ["Listen", "Send", "Manage"] };
+  connection.requireRight(right);
   const target = {
     detach: ({ condition, message }: BrokerError) => receiver.close({ condition, description: message }),
     closeConnection: (error: BrokerError) => connection.closeConnection(error),
     reset: () => connection.reset(),
     freeze: (ms: number) => connection.freeze(ms),
   };
+  connection.holdRight(right, receiver, target.detach);
   onRequests(connection, receiver, async (request) => {
     const remainder = applyBrokerFault(connection.endpoint.faults.strike("manage", path), target);
     if (remainder === "nothing") return;

@@ -6,6 +6,7 @@ import type { Namespace } from "../namespace/namespace.ts";
 import { requireSending, sendTo } from "../namespace/send-to.ts";
 import { toAmqpError } from "./amqp-error.ts";
 import { linkInternals } from "./amqp-library.ts";
+import type { NeededRight } from "./authorization.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
 /** A link on which a client sends messages to one entity. */
@@ -82,7 +83,8 @@ class PublishLink implements FaultTarget {
  * @throws BrokerError when it may not, or there is nothing to send to.
  */
 export function openPublishLink(connection: ClientConnection, receiver: Receiver, address: EntityAddress): void {
-  const namespace = connection.requireRight(address.entity, ["Send"]);
+  const right: NeededRight = { path: address.entity, rights: ["Send"] };
+  const namespace = connection.requireRight(right);
   const entity = namespace.entity(address.entity);
   if (entity === undefined || address.subscription !== undefined) {
     throw entityNotFound(`sb://${namespace.name}.servicebus.windows.net/${address.entity}`);
@@ -95,4 +97,5 @@ export function openPublishLink(connection: ClientConnection, receiver: Receiver
   const link = new PublishLink(connection, receiver, { namespace, entity: entity.name });
   const refused = applyBrokerFault(connection.endpoint.faults.strike("attach", entity.name), link);
   if (refused instanceof BrokerError) throw refused;
+  connection.holdRight(right, receiver, (error) => link.detach(error));
 }

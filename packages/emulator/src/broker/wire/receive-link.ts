@@ -12,6 +12,7 @@ import { findReceiving } from "../namespace/find-mailbox.ts";
 import { requireNoForwarding, requireReceiving } from "../namespace/send-to.ts";
 import { toAmqpError } from "./amqp-error.ts";
 import { linkInternals, settleDelivery, type LinkInternals } from "./amqp-library.ts";
+import type { NeededRight } from "./authorization.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { answerDrains } from "./drain.ts";
 import { deliveryTagOf } from "./lock-token.ts";
@@ -148,7 +149,8 @@ export class ReceiveLink implements Consumer, FaultTarget {
 export function openReceiveLink(connection: ClientConnection, sender: Sender, address: EntityAddress): void {
   const path =
     address.subscription === undefined ? address.entity : `${address.entity}/Subscriptions/${address.subscription}`;
-  const namespace = connection.requireRight(path, ["Listen"]);
+  const right: NeededRight = { path, rights: ["Listen"] };
+  const namespace = connection.requireRight(right);
   const entity = findReceiving(namespace, address);
   requireReceiving(entity.path, entity.settings.status);
   if (address.subQueue === "main") requireNoForwarding(entity.path, entity.settings.forwardTo);
@@ -163,6 +165,7 @@ export function openReceiveLink(connection: ClientConnection, sender: Sender, ad
   const link = new ReceiveLink(connection, sender, queue);
   const refused = applyBrokerFault(connection.endpoint.faults.strike("attach", entity.path), link);
   if (refused instanceof BrokerError) throw refused;
+  connection.holdRight(right, sender, (error) => link.detach(error));
   if (filter.isPresent) return acceptSession(connection, link, filter.sessionId);
   sender.set_source({ address: sender.source.address });
   queue.attach(link);
