@@ -1,16 +1,7 @@
 import { defineProject, type UserWorkspaceConfig } from "vitest/config";
 
-/** How a package's tests differ from others'. */
-export interface ProjectOptions {
-  /**
-   * Whether each test file loads everything anew. Without it files share what they have imported: for packages that hold nothing
-   * global, whose tests change nothing of the process, and whose clients take longer to load than the tests. Default: true.
-   */
-  readonly isolate?: boolean;
-}
-
 /** What every package's test project shares: sources of siblings instead of their builds, and time-outs. */
-export function project(name: string, { isolate = true }: ProjectOptions = {}): UserWorkspaceConfig {
+export function project(name: string): UserWorkspaceConfig {
   // Not "import": worker processes take these for `require` too, and it would hand them ES modules.
   const conditions = ["@azlin/source", "node", "default"];
   return defineProject({
@@ -25,7 +16,8 @@ export function project(name: string, { isolate = true }: ProjectOptions = {}): 
       retry: 1,
       expect: { poll: { timeout: 10_000 } },
       pool: "threads",
-      isolate,
+      // Files share what they have imported: nothing here is global, and the clients take longer to load than the tests.
+      isolate: false,
       sequence: { hooks: "stack" },
     },
   });

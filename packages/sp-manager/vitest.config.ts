@@ -1,3 +1,3 @@
 import { project } from "../../vitest.shared.ts";
 
-export default project("sp-manager", { isolate: false });
+export default project("sp-manager");
