@@ -3,7 +3,13 @@ import { isAzlinError } from "@azlin/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { signSharedAccess } from "../../src/broker/wire/sas-token.ts";
-import { createBroker, createCertificate, type Broker } from "../../src/index.ts";
+import {
+  createBroker,
+  createCertificate,
+  type Broker,
+  type BrokerOptions,
+  type TokenVerifier,
+} from "../../src/index.ts";
 
 describe("Ways to reach the broker", () => {
   const closing: (() => Promise<unknown>)[] = [];
@@ -11,8 +17,8 @@ describe("Ways to reach the broker", () => {
     for (const close of closing.splice(0).toReversed()) await close();
   });
 
-  async function brokerWithQueue(): Promise<Broker> {
-    const broker = await createBroker();
+  async function brokerWithQueue(options: BrokerOptions = {}): Promise<Broker> {
+    const broker = await createBroker(options);
     closing.push(() => broker.stop());
     broker.createQueue("q");
     return broker;
@@ -92,6 +98,26 @@ describe("Ways to reach the broker", () => {
     const text = broker.connectionString().replace(/SharedAccessKey=[^;]+/, "SharedAccessKey=d3Jvbmc=");
     const webSocketOptions = { webSocket: broker.webSocket as never };
     await expect(roundTrip(text, { webSocketOptions })).rejects.toMatchObject({ code: "UnauthorizedAccess" });
+  });
+
+  it("the name of another namespace is refused, also with a key or a token of this one", async () => {
+    const verifyToken: TokenVerifier = () =>
+      Promise.resolve({ expiresAtMs: Date.now() + 3_600_000, rights: ["Send", "Listen"] });
+    const broker = await brokerWithQueue({ verifyToken });
+    const elsewhere = "elsewhere.servicebus.windows.net";
+    const options = { webSocketOptions: { webSocket: broker.webSocket as never }, retryOptions: { maxRetries: 0 } };
+    const byKey = new ServiceBusClient(broker.connectionString().replace(broker.hostname, elsewhere), options);
+    const credential = {
+      getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }),
+    };
+    const byToken = new ServiceBusClient(elsewhere, credential, options);
+    for (const client of [byKey, byToken]) {
+      closing.push(() => client.close());
+      await expect(client.createSender("q").sendMessages({ body: 1 })).rejects.toMatchObject({
+        code: "UnauthorizedAccess",
+      });
+    }
+    expect(broker.stats().messagesIn).toBe(0);
   });
 
   it("a key that may only listen does not send", async () => {

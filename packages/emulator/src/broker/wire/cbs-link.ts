@@ -1,6 +1,5 @@
 import type { Receiver } from "rhea";
 import { BrokerError, unauthorizedAccess } from "../broker-error.ts";
-import type { Namespace } from "../namespace/namespace.ts";
 import { toAmqpError } from "./amqp-error.ts";
 import { toText } from "./amqp-values.ts";
 import { pathOfAudience } from "./audience.ts";
@@ -46,23 +45,19 @@ async function takeToken(connection: ClientConnection, { properties, body }: Amq
 
 async function readJwt(connection: ClientConnection, token: string, path: string): Promise<Grant> {
   const { verifyToken } = connection.endpoint;
-  const namespace = connection.namespace ?? connection.endpoint.directory.all()[0];
-  if (verifyToken === undefined || namespace === undefined)
-    throw unauthorizedAccess("Entra tokens are not taken here.");
+  const [namespace] = connection.namespacesMeant();
+  if (verifyToken === undefined) throw unauthorizedAccess("Entra tokens are not taken here.");
+  if (namespace === undefined) throw noNamespace();
   const { expiresAtMs, rights } = await verifyToken(token, namespace);
   connection.namespace = namespace;
   return { path, expiresAtMs, rights };
 }
 
-/** A client that came by a loopback address means the namespace whose key it knows. */
 function readSignature(connection: ClientConnection, token: string): Grant {
-  const { clock, directory } = connection.endpoint;
-  const candidates: readonly Namespace[] =
-    connection.namespace === undefined ? directory.all() : [connection.namespace];
-  let refusal: unknown = unauthorizedAccess("There is no namespace here.");
-  for (const namespace of candidates) {
+  let refusal: unknown = noNamespace();
+  for (const namespace of connection.namespacesMeant()) {
     try {
-      const grant = verifySharedAccess(token, namespace.keys, clock.now());
+      const grant = verifySharedAccess(token, namespace.keys, connection.endpoint.clock.now());
       connection.namespace = namespace;
       return grant;
     } catch (error) {
@@ -70,4 +65,8 @@ function readSignature(connection: ClientConnection, token: string): Grant {
     }
   }
   throw refusal;
+}
+
+function noNamespace(): BrokerError {
+  return unauthorizedAccess("There is no such namespace here.");
 }

@@ -57,6 +57,16 @@ export class ClientConnection implements Omit<FaultTarget, "detach"> {
     return this.#namespace;
   }
 
+  /**
+   * The namespaces that the client may mean: a host name means one or none, and by a loopback address a client means the one
+   * whose key it knows.
+   */
+  namespacesMeant(): readonly Namespace[] {
+    if (this.#namespace !== undefined) return [this.#namespace];
+    const { hostname = "" } = this.#connection;
+    return SERVICE_BUS_HOST.test(hostname) ? [] : this.endpoint.directory.all();
+  }
+
   set namespace(namespace: Namespace | undefined) {
     this.#namespace = namespace;
   }
@@ -152,6 +162,8 @@ export class ClientConnection implements Omit<FaultTarget, "detach"> {
     this.end();
   }
 }
+
+const SERVICE_BUS_HOST = /\.servicebus\.[a-z.]+$/i;
 
 const IGNORED = [
   "connection_error",
