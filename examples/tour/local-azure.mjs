@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { emulatorTransport } from "@azlin/transports";
 import { bold, dim } from "./print.mjs";
 
 const manifest = createRequire(import.meta.url).resolve("@azlin/cli/package.json");
@@ -77,6 +78,14 @@ export class LocalAzure {
     return { spName: displayName, secretName: secret.name, statusOf };
   }
 
+  /** How a program connects to a Service Bus namespace of this Azure. */
+  serviceBus(name) {
+    const { url, amqpPort } = this.#record();
+    const { credential } = emulatorTransport({ url });
+    const localEndpoint = { host: "127.0.0.1", port: amqpPort };
+    return { namespace: `${name}.servicebus.windows.net`, credential, localEndpoint };
+  }
+
   /** Puts resources there as they are. */
   async seed(resources) {
     await this.#control("seed", { method: "PUT", body: resources });
@@ -101,7 +110,11 @@ export class LocalAzure {
   }
 
   #url() {
-    return JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8")).url;
+    return this.#record().url;
+  }
+
+  #record() {
+    return JSON.parse(readFileSync(join(this.#home, "local", "server.json"), "utf8"));
   }
 
   async #requestsServed() {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEPLOYMENT, OTHER_GROUP, resourcesOfAgent, RUN_GROUP, VAULT } from "./agent-run.mjs";
 import { LocalAzure } from "./local-azure.mjs";
+import { eventsOfRun, orchestrate } from "./orchestrator.mjs";
 import { bold, comment, dim, table } from "./print.mjs";
 import { LOCK, resourcesOfRun } from "./scenario-run.mjs";
 
@@ -12,7 +13,9 @@ const azure = new LocalAzure(home);
 const startedAt = performance.now();
 
 async function main() {
-  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, runAgent, cleanUp, remove]) await chapter();
+  for (const chapter of [create, name, workOn, clone, heal, stop, migrate, runAgent, tellEvents, cleanUp, remove]) {
+    await chapter();
+  }
 
   comment("What each step cost, in requests to Azure:");
   table(azure.costs);
@@ -128,6 +131,33 @@ async function runAgent() {
   await azure.azlin(`containers status ${job} --rg run-7`, { exits: 1 });
   await azure.azlin(`sp delete ${spName} --yes`);
   await azure.azlin(`sp verify ${spName}`);
+}
+
+async function tellEvents() {
+  comment("Agents tell what they do by events. A namespace with a topic and a subscription for the orchestrator:");
+  await azure.azlin("events setup --namespace haymaker");
+  const path = join(home, "events.jsonl");
+  const events = eventsOfRun(RUN_GROUP, OTHER_GROUP);
+  writeFileSync(path, events.map((event) => JSON.stringify(event)).join("\n"));
+  await azure.azlin(`events publish ${path} --namespace haymaker`);
+  await azure.azlin("events tail --namespace haymaker");
+
+  comment("The orchestrator takes them. One is about a group that is not the run's: it is kept, with the reason.");
+  const connection = azure.serviceBus("haymaker");
+  told(await orchestrate(connection, { groups: [RUN_GROUP], count: 3 }), { handled: 2, deadLettered: 1 });
+  await azure.azlin("events stats --namespace haymaker");
+  await azure.azlin("events dlq list --namespace haymaker");
+
+  comment("The orchestrator learns of that group, and the event comes back to it.");
+  await azure.azlin("events dlq replay --namespace haymaker --reason HandlerRefused --yes");
+  told(await orchestrate(connection, { groups: [RUN_GROUP, OTHER_GROUP], count: 1 }), { handled: 1, deadLettered: 0 });
+  await azure.azlin("events stats --namespace haymaker");
+}
+
+function told(counts, expected) {
+  const text = `handled ${counts.handled}, refused ${counts.deadLettered}`;
+  console.log(dim(`  The orchestrator: ${text}.\n`));
+  if (JSON.stringify(counts) !== JSON.stringify(expected)) throw new Error(`The orchestrator has ${text}.`);
 }
 
 async function cleanUp() {

@@ -4,6 +4,8 @@ import process from "node:process";
 const BENCHES = {
   emulator: () => import("./benches/emulator.mjs"),
   broker: () => import("./benches/broker.mjs"),
+  bus: () => import("./benches/bus.mjs"),
+  "bus-soak": () => import("./benches/bus-soak.mjs"),
   startup: () => import("./benches/startup.mjs"),
   "list-cold": () => import("./benches/list-cold.mjs"),
   "list-10k": () => import("./benches/list-10k.mjs"),

@@ -29,13 +29,17 @@ const namedImportsOfCommonJs: Plugin = {
 };
 
 /** Programs that the command line leaves to bundles of their own, as few commands need them, by what they export. */
-const APART: Readonly<Record<string, string>> = { "serve.ts": "serve", "run-daemon.ts": "runDaemon" };
+const APART: Readonly<Record<string, string>> = {
+  "serve.ts": "serve",
+  "run-daemon.ts": "runDaemon",
+  "load-event-bus.ts": "loadEventBus",
+};
 
 /** The command line is loaded in a way that cannot import: what it loads on demand is had by other means. */
 const loadedOnDemand: Plugin = {
   name: "loaded-on-demand",
   setup: (build) => {
-    build.onResolve({ filter: /\/(?:serve|run-daemon)\.ts$/ }, ({ path }) => ({
+    build.onResolve({ filter: /\/(?:serve|run-daemon|load-event-bus)\.ts$/ }, ({ path }) => ({
       path: basename(path),
       namespace: "apart",
     }));
@@ -88,6 +92,7 @@ export default defineConfig([
       serve: "src/local/serve.ts",
       "lifecycle-daemon": "src/lifecycle/lifecycle-daemon-main.ts",
       "run-daemon": "src/lifecycle/run-daemon.ts",
+      "load-event-bus": "src/events/load-event-bus.ts",
     },
     format: ["esm"],
     splitting: true,

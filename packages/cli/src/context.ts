@@ -85,6 +85,8 @@ export interface Context {
    * @throws ValidationError (`CONFIRMATION_REQUIRED`) off a terminal.
    */
   confirm(question: Question): Promise<boolean>;
+  /** All of standard input: what another program pipes in. */
+  readInput(): Promise<string>;
   /** Asks for a line of text; `undefined` when nobody is there to answer. */
   ask(question: string): Promise<string | undefined>;
   /** A table as text, for prompts. */

@@ -6,6 +6,7 @@ import type { Context, World } from "./context.ts";
 import type { GlobalValues } from "./global-options.ts";
 import { LocalCloud } from "./local/local-cloud.ts";
 import { askForLine, isSomebodyThere, prompt } from "./prompt.ts";
+import { readInput } from "./read-input.ts";
 import { withFullScreen } from "./render/full-screen.ts";
 import { formatTable } from "./render/format-table.ts";
 import { paintFor, type Paint } from "./render/paint.ts";
@@ -59,7 +60,7 @@ export function createContext(world: World, globals: GlobalValues): Context {
   };
 }
 
-type Terminal = Pick<Context, "print" | "hasScreen" | "fullScreen" | "isInteractive" | "confirm" | "ask">;
+type Terminal = Pick<Context, "print" | "readInput" | "hasScreen" | "fullScreen" | "isInteractive" | "confirm" | "ask">;
 
 function terminalOf(world: World, { yes }: GlobalValues): Terminal {
   const { stdout } = world;
@@ -72,6 +73,7 @@ function terminalOf(world: World, { yes }: GlobalValues): Terminal {
     fullScreen: (work) => withFullScreen(stdout, work),
     isInteractive: isSomebodyThere(world),
     confirm: async (question) => yes || prompt(question, world),
+    readInput: () => readInput(world),
     ask: (question) => askForLine(question, world),
   };
 }

@@ -17,6 +17,10 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the user types; there is a terminal then. */
   readonly types?: string;
+  /** What another program pipes in. */
+  readonly input?: string;
+  /** Whether Azure is the local one that commands start and reach by its ports. Default: the test's own, in process. */
+  readonly isServed?: boolean;
   readonly signal?: AbortSignal;
   /** Told of what is written to stdout, as it is. */
   readonly onPrint?: (text: string) => void;
@@ -66,7 +70,8 @@ export async function testCli(options: EmulatorOptions = {}): Promise<TestCli> {
 }
 
 /** What is told off a terminal of work that takes more than a second: whether it does is up to the machine. */
-const PROGRESS = /^(?:Listing|Finding|Checking|Creating|Reading|Looking|Deleting|Starting|Stopping)\b.*\.\.\.\n/gm;
+const PROGRESS =
+  /^(?:Listing|Finding|Checking|Creating|Reading|Looking|Publishing|Replaying|Deleting|Starting|Stopping)\b.*\.\.\.\n/gm;
 
 interface Run extends RunOptions {
   readonly home: string;
@@ -78,7 +83,8 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
   const stderr: string[] = [];
   const isTTY = run.types !== undefined;
   const stdin = Object.assign(new PassThrough(), { isTTY });
-  if (run.types !== undefined) stdin.end(run.types);
+  const input = run.types ?? run.input;
+  if (input !== undefined) stdin.end(input);
   const world: World = {
     stdin,
     stdout: {
@@ -97,15 +103,18 @@ async function runOnce(argv: readonly string[], run: Run): Promise<CliRun> {
     signal: run.signal ?? new AbortController().signal,
     launchServer: launchHere,
     launchDaemon: ({ globals }) => launchDaemonHere(createContext({ ...world, signal: NEVER }, globals)),
-    createTransport: ({ subscriptionIds }) => {
-      const transport = run.emulator.transport();
-      const scope = subscriptionIds.length > 0 ? { subscriptionIds } : {};
-      return Promise.resolve({ ...transport, ...scope });
-    },
+    ...(run.isServed !== true && { createTransport: transportOf(run.emulator) }),
   };
   const exitCode = await runCli(argv, world);
   const readable = (text: string): string => text.replaceAll(run.home, "<home>");
   return { stdout: readable(stdout.join("")), stderr: readable(stderr.join("").replaceAll(PROGRESS, "")), exitCode };
+}
+
+function transportOf(emulator: Emulator): NonNullable<World["createTransport"]> {
+  return ({ subscriptionIds }) => {
+    const scope = subscriptionIds.length > 0 ? { subscriptionIds } : {};
+    return Promise.resolve({ ...emulator.transport(), ...scope });
+  };
 }
 
 const NEVER = new AbortController().signal;

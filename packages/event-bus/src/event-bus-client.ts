@@ -8,7 +8,8 @@ import {
   type ReplayReport,
 } from "./dead-letters/replay-dead-letters.ts";
 import type { NewEvent, UnknownEvent, WireEvent } from "./events/agent-event.ts";
-import { describeIssues, parseEvent } from "./events/parse-event.ts";
+import { checkEvent, describeIssues, type EventIssue } from "./events/parse-event.ts";
+import { peekEvents, type PeekEventsOptions, type WaitingEvent } from "./peek/peek-events.ts";
 import { EventPublisher } from "./publish/event-publisher.ts";
 import {
   resolveEventBusOptions,
@@ -18,7 +19,6 @@ import {
 import type { EventHandler } from "./receive/event-handler.ts";
 import { EventProcessor } from "./receive/event-processor.ts";
 import { resolveProcessorOptions, type EventSource, type ProcessorOptions } from "./receive/processor-options.ts";
-import { toBusError } from "./connection/bus-error.ts";
 
 /** What can be published: an event in our spelling, or in that of the wire. */
 export type PublishableEvent = NewEvent | UnknownEvent | WireEvent;
@@ -60,35 +60,30 @@ export class EventBusClient implements AsyncDisposable {
    * (`BUS_ENTITY_NOT_FOUND`), ConflictError (`BUS_ENTITY_DISABLED`), PrerequisiteError (`OUTBOX_DISK_FULL`).
    */
   async publishEvent(event: PublishableEvent): Promise<void> {
-    const read = parseEvent(event);
-    if (!read.ok) {
-      throw new ValidationError("INVALID_EVENT", `This is no event: ${describeIssues(read.issues)}.`, {
-        hint: "Give at least event_type, timestamp, run_id and scenario_name, and for resources resource_id, _type and _name.",
-        details: { issues: read.issues },
-      });
-    }
-    try {
-      await this.#open().publish(read.wire);
-    } catch (error) {
-      throw toBusError(error, `Publishing to ${this.#options.topicName}`);
-    }
+    const { failed } = await this.publishEvents([event]);
+    if (failed[0] !== undefined) throw failed[0].error;
   }
 
-  /** Publishes events together, in their order. One that fails does not keep the others from going. */
+  /**
+   * Publishes events together, those of a run in their order. One that fails does not keep the others from going.
+   *
+   * @throws ValidationError (`BUS_CLOSED`).
+   */
   async publishEvents(events: Iterable<PublishableEvent>): Promise<PublishReport> {
+    const publisher = this.#open();
     const failed: { event: PublishableEvent; error: AzlinError }[] = [];
-    let published = 0;
-    await Promise.all(
-      Array.from(events, async (event) => {
-        try {
-          await this.publishEvent(event);
-          published += 1;
-        } catch (error) {
-          failed.push({ event, error: toBusError(error, "Publishing") });
-        }
-      }),
-    );
-    return { published, failed };
+    const valid: { readonly event: PublishableEvent; readonly wire: WireEvent }[] = [];
+    for (const event of events) {
+      const checked = checkEvent(event);
+      if (checked.ok) valid.push({ event, wire: checked.wire });
+      else failed.push({ event, error: invalidEvent(checked.issues) });
+    }
+    const outcomes = await publisher.publish(valid.map(({ wire }) => wire));
+    valid.forEach(({ event }, index) => {
+      const error = outcomes[index];
+      if (error !== undefined) failed.push({ event, error });
+    });
+    return { published: outcomes.filter((error) => error === undefined).length, failed };
   }
 
   /** Resolves when everything that was published is in Service Bus. */
@@ -110,6 +105,11 @@ export class EventBusClient implements AsyncDisposable {
     const inherited = { clock, random, logger, ...(claimCheck !== undefined && { claimCheck }) };
     const resolved = resolveProcessorOptions(this.#source(from), this.#options, { ...inherited, ...options });
     return EventProcessor.start(handler, resolved);
+  }
+
+  /** What waits to be received, without receiving it; see {@link peekEvents}. */
+  peekEvents(from: string | EventSource, options: PeekEventsOptions = {}): AsyncIterable<WaitingEvent> {
+    return peekEvents(this.#options, this.#source(from), options);
   }
 
   /** What could not be processed; see {@link listDeadLetters}. */
@@ -147,4 +147,11 @@ export class EventBusClient implements AsyncDisposable {
   #source(from: string | EventSource): EventSource {
     return typeof from === "string" ? { topicName: this.#options.topicName, subscriptionName: from } : from;
   }
+}
+
+function invalidEvent(issues: readonly EventIssue[]): ValidationError {
+  return new ValidationError("INVALID_EVENT", `This is no event: ${describeIssues(issues)}.`, {
+    hint: "Give at least event_type, timestamp, run_id and scenario_name, and for resources resource_id, _type and _name.",
+    details: { issues },
+  });
 }

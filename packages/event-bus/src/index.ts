@@ -1,5 +1,6 @@
 // Everything exported here is public API. Explicit names only.
 export type { BusConnectionOptions, BusRetryOptions } from "./connection/bus-connection.ts";
+export type { LocalEndpoint } from "./connection/local-endpoint.ts";
 export type { ClientWebSocket, ClientWebSocketClass } from "./connection/tcp-as-web-socket.ts";
 export type { DeadLetter } from "./dead-letters/dead-letter.ts";
 export { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
@@ -39,6 +40,8 @@ export type { SqliteIdempotencyStoreOptions } from "./idempotency/sqlite-idempot
 export { FileOutbox } from "./outbox/file-outbox.ts";
 export type { FileOutboxOptions } from "./outbox/file-outbox.ts";
 export type { Outbox, OutboxEntry } from "./outbox/outbox.ts";
+export { peekEvents } from "./peek/peek-events.ts";
+export type { PeekEventsOptions, WaitingEvent } from "./peek/peek-events.ts";
 export type { ClaimStore } from "./publish/claim-check.ts";
 export { publishEvent } from "./publish-event.ts";
 export type { EventBusOptions } from "./publish/publish-options.ts";

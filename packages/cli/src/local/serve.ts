@@ -78,11 +78,13 @@ async function serveEmulator(
     { fetch: watched(emulator, { instance, onChange: () => saver.touch(), onError: options.onError }) },
     { tls: true, certificate, ...(options.port !== undefined && { port: options.port }) },
   );
+  const { port: amqpPort } = await (await emulator.serviceBus()).listen();
   const azEnvironment = await writeAzConfigDirectory(emulator, server, { directory: paths.azConfig });
   const record: ServerRecord = {
     pid: process.pid,
     url: server.url,
     tlsUrl: server.tlsUrl!,
+    amqpPort,
     version,
     startedAt: new Date(clock.now()).toISOString(),
     instance,

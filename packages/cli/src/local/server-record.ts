@@ -8,6 +8,8 @@ export interface ServerRecord {
   /** Plain HTTP, and the proxy for stock clients. */
   readonly url: string;
   readonly tlsUrl: string;
+  /** Port on which Service Bus speaks AMQP, without TLS. */
+  readonly amqpPort?: number;
   /** Version of azlin that serves. */
   readonly version: string;
   /** ISO 8601 in UTC. */

@@ -1,4 +1,3 @@
-import { PrerequisiteError, ValidationError } from "@azlin/core";
 import {
   checkProvisionRequest,
   defaultVmName,
@@ -7,6 +6,7 @@ import {
   type VmAzure,
   type VmTemplate,
 } from "@azlin/vms";
+import { onlySubscription } from "../azure/only-subscription.ts";
 import type { Context } from "../context.ts";
 import { ownerOf } from "./owner.ts";
 import { placementFor } from "./placement.ts";
@@ -47,7 +47,7 @@ export async function provisionRequest(
   const created = new Date(context.clock.now());
   const { location, size } = await placementFor(wishes, context);
   const request: ProvisionRequest = {
-    subscriptionId: await onlySubscription(azure, context),
+    subscriptionId: await onlySubscription(azure, "the VM", context),
     resourceGroup: context.resourceGroup ?? settings.defaultResourceGroup ?? newGroupName(created),
     names: poolNames(wishes.name ?? nameFor(wishes.command, created), wishes.pool ?? 1),
     location,
@@ -63,20 +63,6 @@ export async function provisionRequest(
   };
   checkProvisionRequest(request);
   return request;
-}
-
-async function onlySubscription(azure: VmAzure, { operation }: Context): Promise<string> {
-  const [first, ...others] = await azure.subscriptions.ids(operation);
-  if (first === undefined) {
-    throw new PrerequisiteError("NO_SUBSCRIPTION", "There is no enabled subscription to create a VM in.", {
-      hint: "Check with 'az account list' who you are signed in as.",
-    });
-  }
-  if (others.length === 0) return first;
-  throw new ValidationError("SUBSCRIPTION_REQUIRED", "In which subscription should the VM be?", {
-    hint: "Name one with --subscription, or with 'azlin config set subscriptions ID'.",
-    details: { subscriptions: [first, ...others] },
-  });
 }
 
 /** The default name, with what the VM is for. */

@@ -146,4 +146,19 @@ describe("A durable broker", () => {
     const kept = await second.client.createReceiver("q").receiveMessages(2);
     expect(kept.map((message) => message.body)).toEqual(["kept", "kept too"]);
   });
+
+  it("is written anew soon after a start, when most of what it holds was over before", async () => {
+    const first = await start();
+    first.broker.createQueue("q");
+    const sender = first.client.createSender("q");
+    await sender.sendMessages(Array.from({ length: 100 }, () => ({ body: "x".repeat(1_000) })));
+    await first.client.createReceiver("q", { receiveMode: "receiveAndDelete" }).receiveMessages(100);
+    await first.stop();
+    expect((await stat(journal())).size).toBeGreaterThan(100_000);
+
+    const second = await start({ compactAfterBytes: 20_000 });
+    closing.push(second.stop);
+    await second.client.createSender("q").sendMessages({ body: "new" });
+    expect((await stat(journal())).size).toBeLessThan(2_000);
+  });
 });

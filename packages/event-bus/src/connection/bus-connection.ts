@@ -1,7 +1,7 @@
 import { systemClock, ValidationError, type Clock } from "@azlin/core";
 import type { TokenCredential } from "@azure/core-auth";
 import type { RetryMode, ServiceBusClient, ServiceBusClientOptions } from "@azure/service-bus";
-import { parseLocalEndpoint } from "./local-endpoint.ts";
+import { parseLocalEndpoint, requireLoopback, type LocalEndpoint } from "./local-endpoint.ts";
 import { steadyCredential } from "./steady-credential.ts";
 import { tcpAsWebSocket, type ClientWebSocketClass } from "./tcp-as-web-socket.ts";
 
@@ -25,6 +25,8 @@ export interface BusConnectionOptions {
   readonly credential?: TokenCredential;
   /** Instead of the two: a connection string. `UseDevelopmentEmulator=true`, which turns TLS off, only for this machine. */
   readonly connectionString?: string;
+  /** Where on this machine a broker serves `namespace`, without TLS: the local Azure. */
+  readonly localEndpoint?: LocalEndpoint;
   /** A class for the connection: `ws` behind a proxy, or one that leads to a broker in this process. Default: AMQP over TLS. */
   readonly webSocket?: ClientWebSocketClass;
   readonly retryOptions?: BusRetryOptions;
@@ -50,12 +52,14 @@ export async function connectBus(options: BusConnectionOptions): Promise<Service
   return new ServiceBusClient(
     namespace!,
     steady,
-    clientOptions(options, { webSocket: options.webSocket, mode: RetryMode.Exponential }),
+    clientOptions(options, { webSocket: namespaceSocket(options), mode: RetryMode.Exponential }),
   );
 }
 
 /** @throws as {@link connectBus}, before anything is loaded. */
-export function assertBusConnection({ connectionString, namespace, credential }: BusConnectionOptions): void {
+export function assertBusConnection(options: BusConnectionOptions): void {
+  const { connectionString, namespace, credential, localEndpoint } = options;
+  if (localEndpoint !== undefined) requireLoopback(localEndpoint.host);
   if (connectionString !== undefined) {
     parseLocalEndpoint(connectionString);
     return;
@@ -64,6 +68,10 @@ export function assertBusConnection({ connectionString, namespace, credential }:
   throw new ValidationError("NO_CONNECTION", "There is no way to the event bus.", {
     hint: "Give namespace and credential, or connectionString.",
   });
+}
+
+function namespaceSocket({ webSocket, localEndpoint }: BusConnectionOptions): ClientWebSocketClass | undefined {
+  return webSocket ?? (localEndpoint && tcpAsWebSocket(localEndpoint));
 }
 
 function localSocket(connectionString: string): ClientWebSocketClass | undefined {

@@ -30,6 +30,11 @@ const CODES: Readonly<Record<string, Translate>> = {
       ...options,
       hint: "Set the entity's status to Active again: az servicebus topic update --status Active.",
     }),
+  SessionsMismatch: (message, options) =>
+    new ConflictError("BUS_SESSIONS_MISMATCH", message, {
+      ...options,
+      hint: "Give isOrdered exactly where the subscription requires sessions.",
+    }),
   MessageSizeExceeded: (message, options) =>
     new ValidationError("EVENT_TOO_LARGE", message, {
       ...options,
@@ -49,11 +54,17 @@ const CODES: Readonly<Record<string, Translate>> = {
 const BY_TEXT: readonly (readonly [RegExp, string])[] = [
   [/entity-disabled|is disabled/i, "MessagingEntityDisabled"],
   [/unauthorized-access|Unauthorized access/i, "UnauthorizedAccess"],
+  [/sessionful message receiver/i, "SessionsMismatch"],
   [/amqp:not-found|could not be found/i, "MessagingEntityNotFound"],
 ];
 
 /** Codes of our errors that waiting does not mend. */
-const FATAL_CODES = new Set(["BUS_UNAUTHORIZED", "BUS_ENTITY_NOT_FOUND", "BUS_ENTITY_DISABLED"]);
+const FATAL_CODES = new Set([
+  "BUS_UNAUTHORIZED",
+  "BUS_ENTITY_NOT_FOUND",
+  "BUS_ENTITY_DISABLED",
+  "BUS_SESSIONS_MISMATCH",
+]);
 
 /** An error of the client as one of ours, with the original as its cause. */
 export function toBusError(error: unknown, doing: string): AzlinError {

@@ -24,16 +24,20 @@ export function parseLocalEndpoint(connectionString: string): LocalEndpoint | un
   const url = endpointUrl(parts.get("endpoint"));
   if (parts.get("usedevelopmentemulator")?.toLowerCase() !== "true") return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (!isLoopback(host)) {
-    throw new ValidationError(
-      "EMULATOR_NOT_LOCAL",
-      `UseDevelopmentEmulator=true turns TLS off, but '${host}' is not this machine.`,
-      {
-        hint: "Leave UseDevelopmentEmulator out for a namespace in Azure.",
-      },
-    );
-  }
+  requireLoopback(host);
   return { host, port: url.port === "" ? AMQP_PORT : Number(url.port) };
+}
+
+/** @throws ValidationError (`EMULATOR_NOT_LOCAL`) for another machine: there is no TLS on the way. */
+export function requireLoopback(host: string): void {
+  if (isLoopback(host)) return;
+  throw new ValidationError(
+    "EMULATOR_NOT_LOCAL",
+    `There would be no TLS on the way to '${host}', which is not this machine.`,
+    {
+      hint: "Leave UseDevelopmentEmulator and localEndpoint out for a namespace in Azure.",
+    },
+  );
 }
 
 function endpointUrl(endpoint: string | undefined): URL {

@@ -40,11 +40,20 @@ export function tcpAsWebSocket({ host, port }: { readonly host: string; readonly
     }
 
     send(data: Uint8Array): void {
-      if (!this.#socket.destroyed) this.#socket.write(data);
+      if (this.#socket.destroyed) return;
+      this.#gather();
+      this.#socket.write(data);
     }
 
     close(): void {
       this.#socket.destroySoon();
+    }
+
+    /** What is sent in one turn of the event loop goes in one piece: the client sends each settlement by itself. */
+    #gather(): void {
+      if (this.#socket.writableCorked > 0) return;
+      this.#socket.cork();
+      setImmediate(() => this.#socket.uncork());
     }
   };
 }

@@ -1,10 +1,12 @@
-import type { AbortOptions } from "@azlin/core";
-import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from "@azure/service-bus";
+import { callOptions, type AbortOptions } from "@azlin/core";
+import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
 import { connectBus, type BusConnectionOptions } from "../connection/bus-connection.ts";
 import { toBusError } from "../connection/bus-error.ts";
 import { createReceiver } from "../receive/plain-feed.ts";
 import type { EventSource } from "../receive/processor-options.ts";
 import { deadLetterOf, type DeadLetter } from "./dead-letter.ts";
+import { HeldMessages } from "./held-messages.ts";
+import { listDeadLetters } from "./list-dead-letters.ts";
 import { replayMessage } from "./replay-message.ts";
 
 /** Options of {@link replayDeadLetters}. */
@@ -15,6 +17,8 @@ export interface ReplayDeadLettersOptions extends AbortOptions {
   readonly maxCount?: number;
   /** Tells what would be replayed, and changes nothing. Default false. */
   readonly dryRun?: boolean;
+  /** Told of each that is back. */
+  readonly onReplayed?: (letter: DeadLetter) => void;
 }
 
 /** What was replayed. */
@@ -24,6 +28,7 @@ export interface ReplayReport {
   readonly kept: number;
 }
 
+const MOST = 1_000;
 const PAGE = 100;
 const WAIT_MS = 1_000;
 
@@ -39,6 +44,7 @@ export async function replayDeadLetters(
   source: EventSource,
   options: ReplayDeadLettersOptions = {},
 ): Promise<ReplayReport> {
+  if (options.dryRun === true) return wouldReplay(connection, source, options);
   const client = await connectBus(connection);
   try {
     return await replayAll(client, source, options);
@@ -52,52 +58,53 @@ export async function replayDeadLetters(
 async function replayAll(
   client: ServiceBusClient,
   source: EventSource,
-  { filter = () => true, maxCount = 1_000, dryRun = false, signal }: ReplayDeadLettersOptions,
+  { filter = () => true, maxCount = MOST, onReplayed, signal }: ReplayDeadLettersOptions,
 ): Promise<ReplayReport> {
   const receiver = createReceiver(client, source, { subQueueType: "deadLetter" });
   const sender = client.createSender(source.topicName);
   const replayed: DeadLetter[] = [];
-  const kept: ServiceBusReceivedMessage[] = [];
-  const send = (message: ServiceBusReceivedMessage): Promise<void> =>
-    sender.sendMessages(replayMessage(message, source.subscriptionName));
+  const held = new HeldMessages();
+  let kept = 0;
+  const look = async (message: ServiceBusReceivedMessage): Promise<void> => {
+    if (replayed.length >= maxCount) return;
+    const letter = deadLetterOf(message);
+    if (!filter(letter)) {
+      kept += 1;
+      return;
+    }
+    await sender.sendMessages(replayMessage(message, source.subscriptionName));
+    await receiver.completeMessage(message);
+    held.remove(message);
+    replayed.push(letter);
+    onReplayed?.(letter);
+  };
   try {
-    for await (const message of messagesOf(receiver, signal)) {
-      const letter = deadLetterOf(message);
-      const isMeant = filter(letter);
-      if (isMeant) replayed.push(letter);
-      if (isMeant && !dryRun) await replayOne(message, receiver, send);
-      else kept.push(message);
-      if (replayed.length >= maxCount) break;
+    for (let isOver = maxCount < 1; !isOver; isOver ||= replayed.length >= maxCount) {
+      // No more than are needed, as far as is known: what is received is locked for others.
+      const count = Math.min(PAGE, maxCount - replayed.length + kept);
+      const page = await receiver.receiveMessages(count, { maxWaitTimeInMs: WAIT_MS, ...callOptions({ signal }) });
+      const fresh = held.add(page);
+      isOver = fresh.length === 0;
+      for (const message of fresh) await look(message);
     }
   } finally {
-    await giveBack(kept, receiver);
+    await held.giveBack(receiver);
   }
-  return { replayed, kept: kept.length - (dryRun ? replayed.length : 0) };
+  return { replayed, kept };
 }
 
-async function* messagesOf(
-  receiver: ServiceBusReceiver,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<ServiceBusReceivedMessage> {
-  for (let page = await next(receiver, signal); page.length > 0; page = await next(receiver, signal)) yield* page;
-}
-
-function next(receiver: ServiceBusReceiver, signal: AbortSignal | undefined): Promise<ServiceBusReceivedMessage[]> {
-  return receiver.receiveMessages(PAGE, {
-    maxWaitTimeInMs: WAIT_MS,
-    ...(signal !== undefined && { abortSignal: signal }),
-  });
-}
-
-async function replayOne(
-  message: ServiceBusReceivedMessage,
-  receiver: ServiceBusReceiver,
-  send: (message: ServiceBusReceivedMessage) => Promise<void>,
-): Promise<void> {
-  await send(message);
-  await receiver.completeMessage(message);
-}
-
-async function giveBack(messages: readonly ServiceBusReceivedMessage[], receiver: ServiceBusReceiver): Promise<void> {
-  for (const message of messages) await receiver.abandonMessage(message);
+/** What a replay would do, by looking alone. */
+async function wouldReplay(
+  connection: BusConnectionOptions,
+  source: EventSource,
+  { filter = () => true, maxCount = MOST, signal }: ReplayDeadLettersOptions,
+): Promise<ReplayReport> {
+  const replayed: DeadLetter[] = [];
+  let kept = 0;
+  for await (const letter of listDeadLetters(connection, source, { signal })) {
+    if (replayed.length >= maxCount) break;
+    if (filter(letter)) replayed.push(letter);
+    else kept += 1;
+  }
+  return { replayed, kept };
 }

@@ -13,7 +13,11 @@ export type DecodedEvent =
   | { readonly ok: false; readonly reason: MalformedReason; readonly description: string };
 
 /** What of a message tells its event. */
-export type EventCarrier = Pick<ServiceBusReceivedMessage, "body" | "contentType" | "enqueuedTimeUtc">;
+export interface EventCarrier {
+  readonly body: unknown;
+  readonly contentType?: string | undefined;
+  readonly enqueuedTimeUtc?: Date | undefined;
+}
 
 /**
  * Reads the event in a message, whatever its envelope. An event without a time counts as of when Service Bus took it.
@@ -23,7 +27,7 @@ export function decodeEvent({ body, contentType, enqueuedTimeUtc }: EventCarrier
   if (json === undefined) return { ok: false, reason: "MalformedJson", description: "The body is no JSON." };
   const isStructured = contentType?.toLowerCase().startsWith(CLOUDEVENTS_JSON) === true;
   const value = isStructured ? dataOfCloudEvent(json) : json;
-  const read = parseEvent(value, enqueuedTimeUtc && { assumedTimestamp: enqueuedTimeUtc.toISOString() });
+  const read = parseEvent(value, isUndated(value) && enqueuedTimeUtc ? assume(enqueuedTimeUtc) : {});
   if (read.ok) return read;
   return { ok: false, reason: "SchemaViolation", description: `${describeIssues(read.issues)}.` };
 }
@@ -44,4 +48,12 @@ function jsonOf(body: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isUndated(value: unknown): boolean {
+  return typeof value !== "object" || value === null || !("timestamp" in value) || value.timestamp === null;
+}
+
+function assume(time: Date): { readonly assumedTimestamp: string } {
+  return { assumedTimestamp: time.toISOString() };
 }

@@ -1,8 +1,9 @@
-/** A message that carries one event, as it goes to the client and into the outbox: plain JSON. */
+/** A message that carries one event, as it goes into the outbox and to the client: plain JSON. */
 export interface EventMessage {
   /** At most 128 characters; equal ids are one event. */
   readonly messageId: string;
-  readonly body: unknown;
+  /** The event as JSON. */
+  readonly body: string;
   readonly contentType: string;
   /** Type of the event. */
   readonly subject: string;

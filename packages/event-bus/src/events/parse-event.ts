@@ -14,6 +14,16 @@ export type ParsedEvent =
   | { readonly ok: true; readonly event: AgentEvent; readonly wire: WireEvent }
   | { readonly ok: false; readonly issues: readonly EventIssue[] };
 
+/** An event in the spelling of the wire, or why something is none. */
+export type CheckedEvent =
+  | {
+      readonly ok: true;
+      readonly wire: WireEvent;
+      /** What its schema has read; `undefined` for a type or version that is not known. */
+      readonly fields: object | undefined;
+    }
+  | { readonly ok: false; readonly issues: readonly EventIssue[] };
+
 /** Options of {@link parseEvent}. */
 export interface ParseEventOptions {
   /** Stands for the time of an event that has none, ISO 8601. Default: such an event is refused. */
@@ -25,17 +35,24 @@ export interface ParseEventOptions {
  * back as an {@link UnknownEvent} that holds the event as it came.
  */
 export function parseEvent(value: unknown, options: ParseEventOptions = {}): ParsedEvent {
+  const checked = checkEvent(value, options);
+  if (!checked.ok) return checked;
+  const { wire, fields } = checked;
+  if (fields === undefined) return { ok: true, event: unknownEvent(wire, versionOf(wire)), wire };
+  const event = { eventType: wire.event_type, ...fromWireSpelling(fields) } as unknown as KnownEvent;
+  return { ok: true, event, wire };
+}
+
+/** Reads an event in the spelling of the wire only, for whoever has no use for ours. */
+export function checkEvent(value: unknown, options: ParseEventOptions = {}): CheckedEvent {
   if (!isObject(value)) return { ok: false, issues: [{ field: "", message: "is no JSON object" }] };
   const wire = toWireSpelling(value);
   const type: unknown = wire.event_type;
   if (typeof type !== "string" || type === "") {
     return { ok: false, issues: [{ field: "event_type", message: "is missing" }] };
   }
-  const version = versionOf(wire);
-  if (!isKnownEventType(type) || version > EVENT_VERSION) {
-    return { ok: true, event: unknownEvent(wire, version), wire };
-  }
-  return parseKnown(type, wire, options);
+  if (!isKnownEventType(type) || versionOf(wire) > EVENT_VERSION) return { ok: true, wire, fields: undefined };
+  return checkKnown(type, wire, options);
 }
 
 /** What is wrong with an event, as one sentence. */
@@ -43,13 +60,10 @@ export function describeIssues(issues: readonly EventIssue[]): string {
   return issues.map(({ field, message }) => `${field === "" ? "the event" : field} ${message}`).join("; ");
 }
 
-function parseKnown(type: KnownEventType, wire: WireEvent, options: ParseEventOptions): ParsedEvent {
-  const timestamp = wire["timestamp"] ?? options.assumedTimestamp;
-  const read = EVENT_SCHEMAS[type].safeParse({ ...wire, ...(timestamp !== undefined && { timestamp }) });
-  if (read.success) {
-    const event = { eventType: type, ...fromWireSpelling(read.data) } as unknown as KnownEvent;
-    return { ok: true, event, wire };
-  }
+function checkKnown(type: KnownEventType, wire: WireEvent, { assumedTimestamp }: ParseEventOptions): CheckedEvent {
+  const isUndated = (wire["timestamp"] ?? undefined) === undefined && assumedTimestamp !== undefined;
+  const read = EVENT_SCHEMAS[type].safeParse(isUndated ? { ...wire, timestamp: assumedTimestamp } : wire);
+  if (read.success) return { ok: true, wire, fields: read.data };
   const issues = read.error.issues.map(({ path, message }) => ({
     field: path.join("."),
     message: wire[String(path[0])] === undefined ? "is missing" : message,

@@ -31,6 +31,9 @@ export function fromWireSpelling(fields: object): Record<string, unknown> {
 }
 
 function renamed(fields: object, names: ReadonlyMap<string, string>): Record<string, unknown> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(entries.map(([name, value]) => [names.get(name) ?? name, value]));
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null) result[names.get(name) ?? name] = value;
+  }
+  return result;
 }

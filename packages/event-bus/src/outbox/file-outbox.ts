@@ -24,6 +24,9 @@ export interface FileOutboxOptions {
 
 const MIB = 2 ** 20;
 
+/** What a message takes besides its body. */
+const ENVELOPE_BYTES = 512;
+
 /**
  * An outbox in a directory of its own, private to its owner. A message is on the disk before {@link FileOutbox.add} resolves.
  * One process has it at a time.
@@ -48,7 +51,7 @@ export class FileOutbox implements Outbox {
     this.#release = release;
     this.#limits = { maxEvents, maxBytes };
     this.earlier = earlier;
-    for (const { number, message } of earlier) this.#count(number, JSON.stringify(message).length);
+    for (const { number, message } of earlier) this.#count(number, bytesOf(message));
   }
 
   /**
@@ -79,7 +82,7 @@ export class FileOutbox implements Outbox {
 
   async add(messages: readonly EventMessage[]): Promise<readonly OutboxEntry[]> {
     const entries = messages.map((message, index) => ({ number: this.#lastNumber + 1 + index, message }));
-    const sizes = messages.map((message) => JSON.stringify(message).length);
+    const sizes = messages.map(bytesOf);
     this.#assertRoom(sizes);
     this.#lastNumber += messages.length;
     entries.forEach(({ number }, index) => this.#count(number, sizes[index]!));
@@ -129,6 +132,11 @@ interface OpenOutbox {
   readonly directory: string;
   readonly files: OutboxFiles;
   readonly release: () => Promise<void>;
+}
+
+/** About so much: to count exactly would take as long as to write. */
+function bytesOf({ body }: EventMessage): number {
+  return body.length + ENVELOPE_BYTES;
 }
 
 function waitingOf(records: readonly OutboxRecord[]): readonly OutboxEntry[] {

@@ -6,6 +6,10 @@ import type { OutboxEntry } from "./outbox.ts";
 
 const SUFFIX = ".outbox";
 
+/** What a message takes besides its body, and what the number of one takes. */
+const ENVELOPE_BYTES = 512;
+const NUMBER_BYTES = 8;
+
 interface Segment {
   readonly path: string;
   readonly file: JournalFile<OutboxRecord>;
@@ -100,7 +104,7 @@ export class OutboxFiles {
     this.#segments.push(segment);
     this.#nextIndex = Number.parseInt(name, 10) + 1;
     for (const record of file.entries) {
-      segment.bytes += JSON.stringify(record).length;
+      segment.bytes += bytesOf(record);
       this.#note(segment, record);
     }
     return segment;
@@ -119,7 +123,7 @@ export class OutboxFiles {
 }
 
 async function append(segment: Segment, record: OutboxRecord): Promise<void> {
-  const bytes = JSON.stringify(record).length;
+  const bytes = bytesOf(record);
   segment.bytes += bytes;
   try {
     await segment.file.append(record);
@@ -127,4 +131,10 @@ async function append(segment: Segment, record: OutboxRecord): Promise<void> {
     segment.bytes -= bytes;
     throw error;
   }
+}
+
+/** About so much. */
+function bytesOf(record: OutboxRecord): number {
+  if ("sent" in record) return NUMBER_BYTES * record.sent.length;
+  return record.put.reduce((bytes, { message }) => bytes + message.body.length + ENVELOPE_BYTES, 0);
 }

@@ -7,7 +7,7 @@ export type OutboxRecord = { readonly put: readonly OutboxEntry[] } | { readonly
 
 const message = z.object({
   messageId: z.string(),
-  body: z.unknown(),
+  body: z.string(),
   contentType: z.string(),
   subject: z.string(),
   sessionId: z.string().optional(),

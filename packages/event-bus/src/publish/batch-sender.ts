@@ -20,11 +20,20 @@ export interface SendResult {
   readonly refused?: AzlinError;
 }
 
+/** A connection and its link. */
+interface Link {
+  readonly client: ServiceBusClient;
+  readonly sender: ServiceBusSender;
+  /** Sends that are under way: a client that is closed would leave them hanging. */
+  users: number;
+  isGivenUp: boolean;
+}
+
 /** Sends messages in batches over one link, and makes a new connection when the old one did not work. */
 export class BatchSender {
   readonly #options: BatchSenderOptions;
   readonly #logger: Logger;
-  #opening: Promise<{ readonly client: ServiceBusClient; readonly sender: ServiceBusSender }> | undefined;
+  #opening: Promise<Link> | undefined;
   #maxBytes: number | undefined;
 
   constructor(options: BatchSenderOptions) {
@@ -43,14 +52,9 @@ export class BatchSender {
    * @throws what went wrong, as one of our errors; the messages may have been taken nevertheless.
    */
   async send(messages: readonly EventMessage[]): Promise<SendResult> {
+    const opening = this.#open();
     try {
-      const { sender } = await this.#open();
-      const batch = await sender.createMessageBatch();
-      this.#maxBytes = batch.maxSizeInBytes;
-      const count = this.#fill(batch, messages);
-      if (count === 0) return { sent: 0, refused: tooLarge(messages[0]!, batch.maxSizeInBytes) };
-      await sender.sendMessages(batch);
-      return { sent: count };
+      return await this.#sendOver(await opening, messages);
     } catch (error) {
       const translated = toBusError(error, `Sending to ${this.#options.topicName}`);
       this.#logger.warn("sending failed", { topic: this.#options.topicName, code: translated.code });
@@ -58,13 +62,30 @@ export class BatchSender {
         return { sent: 0, refused: translated };
       }
       // A connection that is dead without knowing it would stay so for two minutes.
-      void this.#drop();
+      void this.#giveUp(opening);
       throw translated;
     }
   }
 
   async close(): Promise<void> {
-    await this.#drop();
+    const opened = await this.#opening?.catch(() => undefined);
+    this.#opening = undefined;
+    await opened?.client.close().catch(() => {});
+  }
+
+  async #sendOver(link: Link, messages: readonly EventMessage[]): Promise<SendResult> {
+    link.users += 1;
+    try {
+      const batch = await link.sender.createMessageBatch();
+      this.#maxBytes = batch.maxSizeInBytes;
+      const count = this.#fill(batch, messages);
+      if (count === 0) return { sent: 0, refused: tooLarge(messages[0]!, batch.maxSizeInBytes) };
+      await link.sender.sendMessages(batch);
+      return { sent: count };
+    } finally {
+      link.users -= 1;
+      if (link.isGivenUp) void this.#closeUnused(link);
+    }
   }
 
   #fill(batch: ServiceBusMessageBatch, messages: readonly EventMessage[]): number {
@@ -73,29 +94,40 @@ export class BatchSender {
     let count = 0;
     for (const message of messages) {
       if (isPartitioned && keyOf(message) !== keyOf(messages[0]!)) break;
-      if (!batch.tryAddMessage(message)) break;
+      if (!batch.tryAddMessage({ ...message, body: Buffer.from(message.body) })) break;
       count += 1;
     }
     return count;
   }
 
-  #open(): Promise<{ readonly client: ServiceBusClient; readonly sender: ServiceBusSender }> {
+  #open(): Promise<Link> {
     this.#opening ??= this.#options.connect().then((client) => ({
       client,
       sender: client.createSender(this.#options.topicName),
+      users: 0,
+      isGivenUp: false,
     }));
     return this.#opening;
   }
 
-  async #drop(): Promise<void> {
-    const opening = this.#opening;
-    this.#opening = undefined;
-    const opened = await opening?.catch(() => undefined);
-    await opened?.client.close().catch(() => {});
+  async #giveUp(opening: Promise<Link>): Promise<void> {
+    if (this.#opening === opening) this.#opening = undefined;
+    const link = await opening.catch(() => undefined);
+    if (link === undefined) return;
+    link.isGivenUp = true;
+    await this.#closeUnused(link);
+  }
+
+  async #closeUnused({ client, users }: Link): Promise<void> {
+    if (users === 0) await client.close().catch(() => {});
   }
 }
 
-function tooLarge({ messageId, subject }: EventMessage, maxBytes: number): ValidationError {
+/** The error of an event that no message holds. */
+export function tooLarge(
+  { messageId, subject }: Pick<EventMessage, "messageId" | "subject">,
+  maxBytes: number,
+): ValidationError {
   return new ValidationError(
     "EVENT_TOO_LARGE",
     `The event ${messageId} is larger than the ${maxBytes} bytes of a message.`,

@@ -1,5 +1,6 @@
 import { ValidationError } from "@azlin/core";
-import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
+import { PROPERTIES } from "../envelope/event-message.ts";
+import type { StampableMessage } from "./sequence-stamp.ts";
 
 /** Where bodies lie that are too large for a message. */
 export interface ClaimStore {
@@ -13,14 +14,14 @@ export interface ClaimStore {
 const CLAIM_BYTES = 192 * 1024;
 
 /** Puts a large body into the store, and its claim into the message; leaves a small one as it is. */
-export async function checkIn(message: EventMessage, store: ClaimStore): Promise<EventMessage> {
-  const bytes = Buffer.from(JSON.stringify(message.body));
+export async function checkIn(message: StampableMessage, store: ClaimStore): Promise<StampableMessage> {
+  const bytes = Buffer.from(message.body);
   if (bytes.byteLength < CLAIM_BYTES) return message;
   const name = `claims/${encodeURIComponent(message.messageId)}.json`;
   await store.put(name, bytes);
   return {
     ...message,
-    body: {},
+    body: "{}",
     applicationProperties: { ...message.applicationProperties, [PROPERTIES.claim]: name },
   };
 }

@@ -1,21 +1,30 @@
-import { TransportError, ValidationError, withDeadline, type AzlinError } from "@azlin/core";
+import { TransportError, withDeadline, type AzlinError } from "@azlin/core";
 import { connectBus } from "../connection/bus-connection.ts";
 import { toBusError } from "../connection/bus-error.ts";
 import { encodeEvent } from "../envelope/encode-event.ts";
 import type { EventMessage } from "../envelope/event-message.ts";
 import type { WireEvent } from "../events/agent-event.ts";
-import type { OutboxEntry } from "../outbox/outbox.ts";
-import { BatchSender } from "./batch-sender.ts";
-import { checkIn } from "./claim-check.ts";
+import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
+import { PublishTelemetry } from "../telemetry/publish-telemetry.ts";
+import { BatchSender, tooLarge, type SendResult } from "./batch-sender.ts";
+import { checkIn, type ClaimStore } from "./claim-check.ts";
 import type { ResolvedEventBusOptions } from "./publish-options.ts";
 import { SendQueue } from "./send-queue.ts";
-import { SequenceStamp } from "./sequence-stamp.ts";
+import { SequenceStamp, type StampableMessage } from "./sequence-stamp.ts";
 
 /** Most bytes of a message on the standard tier: what holds until the link has told better. */
 const STANDARD_BYTES = 262_144;
 
 /** Room for what a message has besides its body. */
 const OVERHEAD_BYTES = 2_048;
+
+/** An event on its way to where it is safe, or what keeps it from getting there. */
+interface Publication {
+  message?: StampableMessage;
+  error?: AzlinError;
+}
+
+type SoundPublication = Publication & { message: StampableMessage };
 
 /** Takes events, and sees to it that they are sent. */
 export class EventPublisher {
@@ -26,13 +35,15 @@ export class EventPublisher {
   /** Entries of the outbox that have gone and are not noted yet. */
   #gone: OutboxEntry[] = [];
   #noting: Promise<void> | undefined;
+  readonly #telemetry: PublishTelemetry;
 
   constructor(options: ResolvedEventBusOptions) {
     this.#options = options;
     this.#stamp = new SequenceStamp(options.random);
     const { topicName, isPartitioned, logger } = options;
     this.#sender = new BatchSender({ connect: () => connectBus(options), topicName, isPartitioned, logger });
-    this.#queue = new SendQueue({ ...options, send: (messages) => this.#sender.send(messages) });
+    this.#queue = new SendQueue({ ...options, send: (messages) => this.#sendBatch(messages) });
+    this.#telemetry = new PublishTelemetry(topicName, () => this.size);
     if (options.outbox !== undefined) this.#enqueue(options.outbox.earlier);
   }
 
@@ -42,18 +53,17 @@ export class EventPublisher {
   }
 
   /**
-   * Resolves when the event is safe: on the disk with an outbox, in Service Bus without.
+   * Resolves when each of the events is safe, on the disk with an outbox, in Service Bus without, or cannot be made so.
    *
-   * @throws what makes that impossible, as one of our errors.
+   * @returns for each what keeps it from being safe, as one of our errors; `undefined` when it is.
    */
-  async publish(event: WireEvent): Promise<void> {
+  async publish(events: readonly WireEvent[]): Promise<readonly (AzlinError | undefined)[]> {
     const { outbox, claimCheck } = this.#options;
-    const encoded = encodeEvent(event, this.#options);
-    const checked = claimCheck === undefined ? encoded : await checkIn(encoded, claimCheck);
-    const message = this.#stamp.stamp(checked);
-    if (outbox === undefined) return this.#sent(message);
-    this.#assertSize(message);
-    this.#enqueue(await outbox.add([message]));
+    const all = events.map((event) => this.#encode(event));
+    if (claimCheck !== undefined) await Promise.all(all.map((each) => this.#checkIn(each, claimCheck)));
+    if (outbox === undefined) await this.#send(all.filter(isSound));
+    else await this.#keep(all, outbox);
+    return all.map(({ error }) => error);
   }
 
   /** Resolves when everything has gone. */
@@ -73,13 +83,82 @@ export class EventPublisher {
     this.#queue.close(notSent(topicName));
     await this.#sender.close();
     await this.#noting;
+    this.#telemetry.close();
     await outbox?.close();
   }
 
-  #sent(message: EventMessage): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#queue.add([{ message, sent: resolve, failed: reject, refused: reject }]);
+  #encode(event: WireEvent): Publication {
+    try {
+      return { message: encodeEvent(event, this.#options) };
+    } catch (error) {
+      return { error: this.#failure(error) };
+    }
+  }
+
+  async #checkIn(publication: Publication, store: ClaimStore): Promise<void> {
+    if (!isSound(publication)) return;
+    try {
+      publication.message = await checkIn(publication.message, store);
+    } catch (error) {
+      publication.error = this.#failure(error);
+    }
+  }
+
+  /** Puts events into the outbox, a batch at a time: what does not fit does not keep the others out. */
+  async #keep(all: readonly Publication[], outbox: Outbox): Promise<void> {
+    for (const each of all) if (isSound(each)) this.#refuseLarge(each);
+    const sound = all.filter(isSound);
+    const { batchSize } = this.#options;
+    const batches: Promise<void>[] = [];
+    for (let from = 0; from < sound.length; from += batchSize) {
+      batches.push(this.#keepBatch(sound.slice(from, from + batchSize), outbox));
+    }
+    await Promise.all(batches);
+  }
+
+  async #keepBatch(batch: readonly SoundPublication[], outbox: Outbox): Promise<void> {
+    try {
+      this.#enqueue(await outbox.add(batch.map(({ message }) => this.#stamped(message))));
+    } catch (error) {
+      const failure = this.#failure(error);
+      for (const each of batch) each.error = failure;
+    }
+  }
+
+  #send(batch: readonly SoundPublication[]): Promise<void> {
+    if (batch.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      let left = batch.length;
+      const sent = (): void => {
+        left -= 1;
+        if (left === 0) resolve();
+      };
+      this.#queue.add(
+        batch.map((each) => {
+          const failed = (error: AzlinError): void => {
+            each.error = error;
+            sent();
+          };
+          return { message: this.#stamped(each.message), sent, failed, refused: failed };
+        }),
+      );
     });
+  }
+
+  async #sendBatch(messages: readonly EventMessage[]): Promise<SendResult> {
+    const result = await this.#sender.send(messages);
+    this.#telemetry.sent(result.sent);
+    return result;
+  }
+
+  #stamped(message: StampableMessage): EventMessage {
+    this.#stamp.stamp(message);
+    this.#telemetry.begin(message);
+    return message;
+  }
+
+  #failure(error: unknown): AzlinError {
+    return toBusError(error, `Publishing to ${this.#options.topicName}`);
   }
 
   #enqueue(entries: readonly OutboxEntry[]): void {
@@ -114,19 +193,16 @@ export class EventPublisher {
     this.#noting = undefined;
   }
 
-  #assertSize({ body, messageId, subject }: EventMessage): void {
-    const bytes = Buffer.byteLength(JSON.stringify(body)) + OVERHEAD_BYTES;
+  #refuseLarge(publication: SoundPublication): void {
+    const { body, messageId, subject } = publication.message;
     const maxBytes = this.#sender.maxBytes ?? STANDARD_BYTES;
-    if (bytes <= maxBytes) return;
-    throw new ValidationError(
-      "EVENT_TOO_LARGE",
-      `The event ${messageId} is larger than the ${maxBytes} bytes of a message.`,
-      {
-        hint: "Shorten the event, or give claimCheck, which keeps large bodies in a blob.",
-        details: { messageId, eventType: subject, maxBytes },
-      },
-    );
+    if (Buffer.byteLength(body) + OVERHEAD_BYTES <= maxBytes) return;
+    publication.error = tooLarge({ messageId, subject }, maxBytes);
   }
+}
+
+function isSound(publication: Publication): publication is SoundPublication {
+  return publication.message !== undefined && publication.error === undefined;
 }
 
 function notSent(topicName: string): TransportError {

@@ -10,13 +10,14 @@ import {
 import { isFatal } from "../connection/bus-error.ts";
 import type { EventMessage } from "../envelope/event-message.ts";
 import type { SendResult } from "./batch-sender.ts";
+import { BatchPicker } from "./batch-picker.ts";
 
 /** A message on its way, and who wants to know how it went. */
 export interface QueuedMessage {
   readonly message: EventMessage;
   readonly sent: () => void;
   /** Told that it will not be sent. Without it the message is tried until the queue is closed. */
-  readonly failed?: (error: AzlinError) => void;
+  readonly failed?: ((error: AzlinError) => void) | undefined;
   /** Told that it can never be sent. */
   readonly refused: (error: AzlinError) => void;
 }
@@ -37,6 +38,7 @@ export interface SendQueueOptions {
   readonly logger?: Logger;
 }
 
+/** A message in the queue, and since when. */
 interface Waiting extends QueuedMessage {
   readonly sinceMs: number;
 }
@@ -44,16 +46,23 @@ interface Waiting extends QueuedMessage {
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 15_000;
 
-/** Sends messages in the order in which they come, one batch at a time, until each has gone or cannot go. */
+/**
+ * Sends messages in batches until each has gone or cannot go. Those of one run go in the order in which they come, one batch
+ * at a time; batches of different runs go at once.
+ */
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #logger: Logger;
   readonly #closing = new AbortController();
-  #waiting: Waiting[] = [];
+  readonly #picker: BatchPicker<Waiting>;
+  readonly #underWay = new Set<Promise<void>>();
   #running: Promise<void> | undefined;
   #hurry = new AbortController();
+  #isChanged = false;
+  #resume = (): void => {};
+  #problem: AzlinError | undefined;
   #failures = 0;
 
   constructor(options: SendQueueOptions) {
@@ -61,18 +70,22 @@ export class SendQueue {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#logger = options.logger ?? silentLogger;
+    this.#picker = new BatchPicker(options.batchSize);
   }
 
   /** Messages that have not gone. */
   get size(): number {
-    return this.#waiting.length;
+    return this.#picker.size;
   }
 
   add(messages: readonly QueuedMessage[]): void {
     const sinceMs = this.#clock.now();
-    for (const message of messages) this.#waiting.push({ ...message, sinceMs });
-    if (this.#waiting.length >= this.#options.batchSize) this.#hurry.abort();
+    for (const { message, sent, failed, refused } of messages) {
+      this.#picker.add({ message, sent, failed, refused, sinceMs });
+    }
+    if (this.#picker.hasFullBatch) this.#hurry.abort();
     this.#running ??= this.#run();
+    this.#changed();
   }
 
   /** Resolves when nothing waits. */
@@ -81,27 +94,35 @@ export class SendQueue {
     while (this.#running !== undefined) await this.#running;
   }
 
-  /** Ends trying; what can fail fails with `error`. A send that is under way is not waited for: it may hang for long. */
+  /** Ends trying; what can fail fails with `error`. Sends that are under way are not waited for: they may hang for long. */
   close(error: AzlinError): void {
     this.#closing.abort();
-    for (const { failed } of this.#waiting.splice(0)) failed?.(error);
+    for (const { failed } of this.#picker.removeAll()) failed?.(error);
+    this.#changed();
   }
 
   async #run(): Promise<void> {
     await this.#gather();
-    while (this.#waiting.length > 0 && !this.#closing.signal.aborted) {
-      try {
-        this.#settle(
-          await this.#options.send(this.#waiting.slice(0, this.#options.batchSize).map(({ message }) => message)),
-        );
-        this.#failures = 0;
-        await nextTurn();
-      } catch (error) {
-        await this.#afterFailure(error as AzlinError);
-      }
+    while (this.#picker.size > 0 && !this.#closing.signal.aborted) {
+      for (let batch = this.#picker.next(); batch !== undefined; batch = this.#picker.next()) this.#start(batch);
+      await this.#change();
+      if (this.#problem !== undefined) await this.#afterFailure();
+      // Lets those that come now go together.
+      await nextTurn();
     }
     this.#running = undefined;
     this.#hurry = new AbortController();
+  }
+
+  #changed(): void {
+    this.#isChanged = true;
+    this.#resume();
+  }
+
+  /** Resolves when there is something new: a message, or the end of a batch. */
+  async #change(): Promise<void> {
+    if (!this.#isChanged) await new Promise<void>((resolve) => (this.#resume = resolve));
+    this.#isChanged = false;
   }
 
   /** Lets those that come together go together. */
@@ -111,29 +132,44 @@ export class SendQueue {
     await this.#clock.delay(this.#options.lingerMs, { signal: this.#hurry.signal }).catch(() => {});
   }
 
-  #settle({ sent, refused }: SendResult): void {
-    for (const { sent: tell } of this.#waiting.splice(0, sent)) tell();
-    if (refused === undefined) return;
-    for (const { refused: tell } of this.#waiting.splice(0, 1)) tell(refused);
+  #start(batch: readonly Waiting[]): void {
+    const sending = this.#send(batch).finally(() => {
+      this.#underWay.delete(sending);
+      this.#changed();
+    });
+    this.#underWay.add(sending);
   }
 
-  async #afterFailure(problem: AzlinError): Promise<void> {
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { sent, refused } = await this.#options.send(batch.map(({ message }) => message));
+      const gone = sent + (refused === undefined ? 0 : 1);
+      if (!this.#picker.settle(batch, gone)) return;
+      this.#failures = 0;
+      for (const { sent: tell } of batch.slice(0, sent)) tell();
+      if (refused !== undefined) batch[sent]!.refused(refused);
+    } catch (error) {
+      this.#picker.settle(batch, 0);
+      this.#problem = error as AzlinError;
+    }
+  }
+
+  async #afterFailure(): Promise<void> {
+    // What is under way may be of the runs that have to wait.
+    while (this.#underWay.size > 0 && !this.#closing.signal.aborted) await Promise.race(this.#underWay);
+    const problem = this.#problem!;
+    this.#problem = undefined;
     this.#failures += 1;
     this.#options.onProblem?.(problem);
     const nowMs = this.#clock.now();
-    const kept: Waiting[] = [];
-    const over: Waiting[] = [];
-    for (const message of this.#waiting) {
-      const isOver = isFatal(problem) || nowMs - message.sinceMs >= this.#options.giveUpAfterMs;
-      if (isOver && message.failed !== undefined) over.push(message);
-      else kept.push(message);
-    }
-    this.#waiting = kept;
+    const over = this.#picker.remove(({ failed, sinceMs }) => {
+      return failed !== undefined && (isFatal(problem) || nowMs - sinceMs >= this.#options.giveUpAfterMs);
+    });
     for (const { failed } of over) failed?.(problem);
-    if (kept.length === 0) return;
+    if (this.#picker.size === 0) return;
     const waitMs =
       Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1)) * (0.5 + this.#random.next() / 2);
-    this.#logger.info("sending again", { afterMs: Math.round(waitMs), messages: kept.length });
+    this.#logger.info("sending again", { afterMs: Math.round(waitMs), messages: this.#picker.size });
     await this.#clock.delay(waitMs, { signal: this.#closing.signal }).catch(() => {});
   }
 }

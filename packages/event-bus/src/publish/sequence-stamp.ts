@@ -4,6 +4,9 @@ import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
 /** Runs whose numbers are remembered. */
 const MOST_RUNS = 100_000;
 
+/** A message whose properties are not finished. */
+export type StampableMessage = EventMessage & { readonly applicationProperties: Record<string, string | number> };
+
 /** Numbers the messages of each run, so that who receives them sees when one is missing. */
 export class SequenceStamp {
   readonly #publisher: string;
@@ -13,19 +16,15 @@ export class SequenceStamp {
     this.#publisher = randomGuid(random).slice(0, 13);
   }
 
-  /** Stamps a message with the next number of its run. */
-  stamp(message: EventMessage): EventMessage {
-    const run = String(message.applicationProperties[PROPERTIES.runId] ?? "");
+  /** Stamps a message with the next number of its run, in place: copies would cost more than the rest of publishing it. */
+  stamp({ applicationProperties }: StampableMessage): void {
+    const run = String(applicationProperties[PROPERTIES.runId] ?? "");
     const sequence = (this.#last.get(run) ?? 0) + 1;
     // Deleted first, so that the map's first entry is the one that was not used for longest.
     this.#last.delete(run);
     this.#last.set(run, sequence);
     if (this.#last.size > MOST_RUNS) this.#last.delete(this.#last.keys().next().value!);
-    const applicationProperties = {
-      ...message.applicationProperties,
-      [PROPERTIES.sequence]: sequence,
-      [PROPERTIES.publisher]: this.#publisher,
-    };
-    return { ...message, applicationProperties };
+    applicationProperties[PROPERTIES.sequence] = sequence;
+    applicationProperties[PROPERTIES.publisher] = this.#publisher;
   }
 }

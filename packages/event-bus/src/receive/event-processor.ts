@@ -1,17 +1,19 @@
 import { withDeadline, type AzlinError } from "@azlin/core";
 import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
 import Long from "long";
+import { setMaxListeners } from "node:events";
 import { connectBus } from "../connection/bus-connection.ts";
 import { isFatal, toBusError } from "../connection/bus-error.ts";
 import type { EventHandler } from "./event-handler.ts";
 import { GapDetector } from "./gap-detector.ts";
-import type { MessageFeed } from "./message-feed.ts";
+import type { MessageFeed, TakenMessage } from "./message-feed.ts";
 import { MessageWork, type MessageFate } from "./message-work.ts";
 import { createReceiver, startPlainFeed } from "./plain-feed.ts";
 import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import { noCounts, type ProcessorCounts, type ProcessorStats } from "./processor-stats.ts";
 import { startSessionFeed } from "./session-feed.ts";
 import type { MessageSettler } from "./settle-message.ts";
+import type { Verdict } from "./settlement.ts";
 import { watch, type Rebuild } from "./watchdog.ts";
 
 /** What a processor is at: it receives, lets handlers end, has ended, or cannot go on until somebody changes something. */
@@ -37,7 +39,6 @@ export class EventProcessor implements AsyncDisposable {
   readonly #gaps = new GapDetector();
   readonly #inFlight = new Set<Promise<MessageFate>>();
   readonly #stopping = new AbortController();
-  readonly #giveUp = new AbortController();
   readonly #end: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   #generation: Generation | undefined;
   #state: ProcessorState = "running";
@@ -47,10 +48,9 @@ export class EventProcessor implements AsyncDisposable {
   private constructor(handler: EventHandler, options: ResolvedProcessorOptions) {
     this.#options = options;
     this.#lastMessageMs = options.clock.now();
-    this.#work = new MessageWork(
-      { options, handler, counts: this.#counts },
-      { stopping: this.#stopping.signal, giveUp: this.#giveUp.signal },
-    );
+    // Each event that waits to come again listens.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#work = new MessageWork({ options, handler, counts: this.#counts }, this.#stopping.signal);
     let end: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
     this.finished = new Promise((resolve, reject) => {
       end = { resolve, reject };
@@ -117,12 +117,13 @@ export class EventProcessor implements AsyncDisposable {
     };
     await withDeadline("letting handlers end", { timeoutMs: drainTimeoutMs, clock }, drained).catch(() => {
       this.#options.logger.warn("handlers did not end in time", { handlers: this.#inFlight.size });
-      this.#giveUp.abort();
+      this.#work.giveUp();
     });
     // Those that were told to give up still say so to Service Bus.
     await this.#soon(() => Promise.all(this.#inFlight));
     await this.#soon(() => this.#generation?.feed.close());
     await this.#soon(() => this.#generation?.client.close());
+    this.#work.close();
     this.#state = state;
     if (state === "stopped") this.#end.resolve();
   }
@@ -152,15 +153,24 @@ export class EventProcessor implements AsyncDisposable {
     if (this.#state !== "running") await this.#soon(() => this.#generation?.client.close());
   }
 
-  #take(message: ServiceBusReceivedMessage, settler: MessageSettler): Promise<MessageFate> {
+  #take(message: ServiceBusReceivedMessage, settler: MessageSettler): TakenMessage {
     this.#lastMessageMs = this.#options.clock.now();
     if (this.#options.isOrdered) this.#noteGap(message);
-    const work = this.#work.process(message, () => this.#generation?.feed.settler ?? settler);
-    this.#inFlight.add(work);
-    return work.finally(() => {
-      this.#inFlight.delete(work);
-      this.#lastMessageMs = this.#options.clock.now();
-    });
+    const verdict = this.#work.judge(message);
+    const fate = this.#finish(message, verdict, () => this.#generation?.feed.settler ?? settler);
+    this.#inFlight.add(fate);
+    void fate.then(() => this.#inFlight.delete(fate));
+    return { verdict, fate };
+  }
+
+  async #finish(
+    message: ServiceBusReceivedMessage,
+    verdict: Promise<Verdict>,
+    settlerNow: () => MessageSettler,
+  ): Promise<MessageFate> {
+    const fate = await this.#work.settle(message, await verdict, settlerNow);
+    this.#lastMessageMs = this.#options.clock.now();
+    return fate;
   }
 
   #noteGap({ applicationProperties }: ServiceBusReceivedMessage): void {

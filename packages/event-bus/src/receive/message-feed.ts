@@ -2,13 +2,22 @@ import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service
 import type { MessageFate } from "./message-work.ts";
 import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import type { MessageSettler } from "./settle-message.ts";
+import type { Verdict } from "./settlement.ts";
+
+/** A message that was taken. */
+export interface TakenMessage {
+  /** Resolves when its handler has ended. */
+  readonly verdict: Promise<Verdict>;
+  /** Resolves when it is settled. */
+  readonly fate: Promise<MessageFate>;
+}
 
 /** What a feed needs. */
 export interface FeedParts {
   readonly client: ServiceBusClient;
   readonly options: ResolvedProcessorOptions;
-  /** Takes a message; resolves when it is settled. */
-  readonly take: (message: ServiceBusReceivedMessage, settler: MessageSettler) => Promise<MessageFate>;
+  /** Takes a message, and sees to it that it is settled. */
+  readonly take: (message: ServiceBusReceivedMessage, settler: MessageSettler) => TakenMessage;
   /** Told of what goes wrong; the feed goes on by itself. */
   readonly failed: (error: unknown) => void;
 }

@@ -3,17 +3,20 @@ import { toBusError } from "../connection/bus-error.ts";
 import { decodeEvent, eventIdOfMessage, type DecodedEvent } from "../envelope/decode-event.ts";
 import { PROPERTIES } from "../envelope/event-message.ts";
 import { redeem } from "../publish/claim-check.ts";
+import { Deadlines } from "./deadlines.ts";
 import type { EventHandler } from "./event-handler.ts";
 import { OnceHandler } from "./once-handler.ts";
 import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import type { ProcessorCounts } from "./processor-stats.ts";
-import { settleMessage, type MessageSettler } from "./settle-message.ts";
+import { SETTLE_TIMEOUT_MS, settleMessage, type MessageSettler } from "./settle-message.ts";
 import { SettlementTurns } from "./settlement-turns.ts";
 import { deadLetter, type Verdict } from "./settlement.ts";
+import { ReceiveTelemetry } from "../telemetry/receive-telemetry.ts";
 
 /** Whether a message is off the queue for good. */
 export type MessageFate = "gone" | "comes-again";
 
+const HANDLED: Verdict = { settlement: { do: "complete" }, count: "handled" };
 const SKIPPED: Verdict = { settlement: { do: "complete" }, count: "skipped" };
 
 /** Takes one message from its delivery to its settlement. Never throws. */
@@ -21,65 +24,98 @@ export class MessageWork {
   readonly #options: ResolvedProcessorOptions;
   readonly #once: OnceHandler;
   readonly #counts: ProcessorCounts;
+  readonly #telemetry: ReceiveTelemetry;
   readonly #turns = new SettlementTurns();
+  readonly #handling: Deadlines;
+  readonly #settling: Deadlines;
   readonly #stopping: AbortSignal;
-  readonly #giveUp: AbortSignal;
+  #isGivenUp = false;
 
-  /**
-   * @param signals - `stopping` cuts waits short; `giveUp` ends handlers.
-   */
+  /** @param stopping - cuts waits short. */
   constructor(
     parts: {
       readonly options: ResolvedProcessorOptions;
       readonly handler: EventHandler;
       readonly counts: ProcessorCounts;
     },
-    signals: { readonly stopping: AbortSignal; readonly giveUp: AbortSignal },
+    stopping: AbortSignal,
   ) {
-    this.#options = parts.options;
-    this.#once = new OnceHandler(parts.handler, parts.options);
-    this.#counts = parts.counts;
-    this.#stopping = signals.stopping;
-    this.#giveUp = signals.giveUp;
+    const { options, handler, counts } = parts;
+    const { clock, handlerTimeoutMs } = options;
+    this.#options = options;
+    this.#counts = counts;
+    this.#stopping = stopping;
+    this.#telemetry = new ReceiveTelemetry(options.source);
+    this.#handling = new Deadlines("handling an event", { timeoutMs: handlerTimeoutMs, clock });
+    this.#settling = new Deadlines("settling a message", { timeoutMs: SETTLE_TIMEOUT_MS, clock });
+    this.#once = new OnceHandler(handler, options, { deadlines: this.#handling, telemetry: this.#telemetry });
   }
 
-  async process(message: ServiceBusReceivedMessage, settlerNow: () => MessageSettler): Promise<MessageFate> {
+  /** Has a message handled, and tells what is to become of it. */
+  async judge(message: ServiceBusReceivedMessage): Promise<Verdict> {
     this.#counts.received += 1;
-    const verdict = await this.#judge(message).catch((error: unknown) => this.#afterFailure(error, message));
+    this.#telemetry.received();
+    try {
+      return await this.#telemetry.trace(message, () => this.#handle(message));
+    } catch (error) {
+      return this.#afterFailure(error, message);
+    }
+  }
+
+  /** Tells Service Bus what is to become of a message; answers what has. */
+  async settle(
+    message: ServiceBusReceivedMessage,
+    verdict: Verdict,
+    settlerNow: () => MessageSettler,
+  ): Promise<MessageFate> {
     const { clock, onProblem } = this.#options;
     const { settlement } = verdict;
     if (settlement.do === "abandon") {
       await clock.delay(settlement.afterMs, { signal: this.#stopping }).catch(() => {});
     }
     try {
-      await settleMessage(message, settlement, { settlerNow, turns: this.#turns, clock });
+      await settleMessage(message, settlement, { settlerNow, turns: this.#turns, deadlines: this.#settling, clock });
     } catch (error) {
       this.#count(verdict, false);
       onProblem(toBusError(error, "Settling a message"));
       return "comes-again";
     }
     this.#count(verdict, true);
+    this.#telemetry.settled(verdict);
     return settlement.do === "abandon" ? "comes-again" : "gone";
   }
 
-  async #judge(message: ServiceBusReceivedMessage): Promise<Verdict> {
+  /** Ends the handlers that still run. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#handling.endAll(new DOMException("The processor is stopped.", "AbortError"));
+  }
+
+  /** To be called when all is over: nothing keeps the process any more. */
+  close(): void {
+    this.#handling.close();
+    this.#settling.close();
+  }
+
+  async #handle(message: ServiceBusReceivedMessage): Promise<Verdict> {
     const { source, claimCheck } = this.#options;
-    const replayFor = message.applicationProperties?.[PROPERTIES.replayFor];
+    const { applicationProperties, contentType, enqueuedTimeUtc, sessionId } = message;
+    const replayFor = applicationProperties?.[PROPERTIES.replayFor];
     if (typeof replayFor === "string" && replayFor !== source.subscriptionName) return SKIPPED;
-    const decoded = decodeEvent({ ...message, body: await redeem(message, claimCheck) });
+    const decoded = decodeEvent({ contentType, enqueuedTimeUtc, body: await redeem(message, claimCheck) });
     if (!decoded.ok) return this.#malformed(decoded);
     if (decoded.event.eventType === "unknown") this.#counts.unknownTypes += 1;
+    const attempt = attemptOf(message);
     const answer = await this.#once.handle(decoded.event, {
       eventId: eventIdOfMessage(message),
       wire: decoded.wire,
-      attempt: attemptOf(message),
-      enqueuedAt: message.enqueuedTimeUtc,
-      sessionId: message.sessionId,
-      signal: this.#giveUp,
+      attempt,
+      enqueuedAt: enqueuedTimeUtc,
+      sessionId,
     });
-    if (answer === "handled") return { settlement: { do: "complete" }, count: "handled" };
+    if (answer === "handled") return HANDLED;
     if (answer === "done") return SKIPPED;
-    return { settlement: { do: "abandon", afterMs: this.#backOff(attemptOf(message)) }, count: "abandoned" };
+    return { settlement: { do: "abandon", afterMs: this.#backOff(attempt) }, count: "abandoned" };
   }
 
   #malformed({ reason, description }: Extract<DecodedEvent, { ok: false }>): Verdict {
@@ -92,7 +128,7 @@ export class MessageWork {
     const attempt = attemptOf(message);
     const description = error instanceof Error ? error.message : String(error);
     logger.warn("an event could not be handled", { eventId: eventIdOfMessage(message), attempt, error });
-    if (this.#giveUp.aborted) return { settlement: { do: "abandon", afterMs: 0 }, count: "abandoned" };
+    if (this.#isGivenUp) return { settlement: { do: "abandon", afterMs: 0 }, count: "abandoned" };
     if (isPermanent(error)) return deadLetter("HandlerRefused", description);
     if (attempt >= maxAttempts)
       return deadLetter("HandlerFailed", `${attempt} attempts failed. The last: ${description}`);

@@ -16,10 +16,16 @@ export function createReceiver(
 export function startPlainFeed({ client, options, take, failed }: FeedParts): MessageFeed {
   const { source, concurrency, maxLockRenewalMs } = options;
   const receiver = createReceiver(client, source, { maxAutoLockRenewalDurationInMs: maxLockRenewalMs });
+  let completing = 0;
   const subscription = receiver.subscribe(
     {
       processMessage: async (message) => {
-        await take(message, receiver);
+        const { verdict, fate } = take(message, receiver);
+        const { settlement } = await verdict;
+        // The next message may come while this one is being completed, as it does when the client completes by itself.
+        if (settlement.do !== "complete" || completing >= concurrency) return void (await fate);
+        completing += 1;
+        void fate.then(() => (completing -= 1));
       },
       processError: async ({ error }) => failed(error),
     },

@@ -1,10 +1,18 @@
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from "@azure/service-bus";
-import { withDeadline } from "@azlin/core";
+import { withDeadline, type Clock } from "@azlin/core";
+import { setMaxListeners } from "node:events";
 import { unwrapError } from "../connection/unwrap-error.ts";
 import type { FeedParts, MessageFeed } from "./message-feed.ts";
+import type { MessageFate } from "./message-work.ts";
 
 /** Messages that are fetched at once from a session; those that are not reached go back without counting as delivered. */
 const PREFETCH = 16;
+
+/** Messages of one session after which others have their turn: a busy run would keep its place for ever. */
+const MOST_OF_A_TURN = 256;
+
+/** Milliseconds between looks at whether a session is lost. */
+const LOOK_EVERY_MS = 250;
 
 /** Milliseconds for an answer, on top of what is asked to wait. */
 const PATIENCE_MS = 10_000;
@@ -15,6 +23,8 @@ const NO_SESSION_CODES = new Set(["ServiceTimeout", "SessionCannotBeLocked"]);
 /** Starts a stream of messages in order of their sessions, several sessions at once, one message of each. */
 export function startSessionFeed(parts: FeedParts): MessageFeed {
   const stopping = new AbortController();
+  // Each session that is waited for listens.
+  setMaxListeners(0, stopping.signal);
   const loops: Promise<void>[] = [];
   while (loops.length < parts.options.concurrency) loops.push(acceptSessions(parts, stopping.signal));
   return {
@@ -31,9 +41,11 @@ async function acceptSessions(parts: FeedParts, stopping: AbortSignal): Promise<
   while (!stopping.aborted) {
     try {
       const session = await acceptSession(parts, stopping);
+      const over = new AbortController();
       try {
-        await drainSession(session, parts, stopping);
+        await drainSession(session, { ...parts, ended: untilEnded(session, options.clock, over.signal) }, stopping);
       } finally {
+        over.abort();
         await closeQuietly(session);
       }
     } catch (error) {
@@ -46,37 +58,57 @@ async function acceptSessions(parts: FeedParts, stopping: AbortSignal): Promise<
   }
 }
 
-function acceptSession({ client, options }: FeedParts, abortSignal: AbortSignal): Promise<ServiceBusSessionReceiver> {
-  const { source, maxLockRenewalMs } = options;
+/** Waits for a session that is free, not longer than until the end: the client itself heeds no signal while it waits. */
+function acceptSession({ client, options }: FeedParts, stopping: AbortSignal): Promise<ServiceBusSessionReceiver> {
+  const { source, maxLockRenewalMs, clock } = options;
   const { topicName, subscriptionName } = source;
-  const how = { maxAutoLockRenewalDurationInMs: maxLockRenewalMs, abortSignal };
-  if (subscriptionName === undefined) return client.acceptNextSession(topicName, how);
-  return client.acceptNextSession(topicName, subscriptionName, how);
+  const how = { maxAutoLockRenewalDurationInMs: maxLockRenewalMs };
+  return withDeadline("waiting for a session", { signal: stopping, clock }, () =>
+    subscriptionName === undefined
+      ? client.acceptNextSession(topicName, how)
+      : client.acceptNextSession(topicName, subscriptionName, how),
+  );
 }
 
-/** Takes the messages of a session until there is none for a while, or one has to come again: nothing overtakes it. */
+/**
+ * Takes the messages of a session until there is none for a while, others have waited long enough, or one has to come again:
+ * nothing overtakes it.
+ */
 async function drainSession(
   session: ServiceBusSessionReceiver,
-  parts: FeedParts,
+  { ended, ...parts }: FeedParts & { readonly ended: Promise<MessageFate> },
   stopping: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
+  for (let taken = 0; taken < MOST_OF_A_TURN && !stopping.aborted;) {
     const messages = await receive(session, parts, stopping);
+    taken += messages.length;
     if (messages.length === 0) return;
     for (const message of messages) {
-      if (stopping.aborted || (await parts.take(message, session)) === "comes-again") return;
+      if (stopping.aborted) return;
+      // Whoever settles in a session that is over would wait in vain for as long as the client is patient.
+      if ((await Promise.race([parts.take(message, session).fate, ended])) === "comes-again") return;
     }
   }
 }
 
+/** Resolves when the session is lost: the client tells nobody. */
+async function untilEnded(session: ServiceBusSessionReceiver, clock: Clock, over: AbortSignal): Promise<MessageFate> {
+  while (!session.isClosed && !over.aborted) await clock.delay(LOOK_EVERY_MS, { signal: over }).catch(() => {});
+  return "comes-again";
+}
+
+/**
+ * Receives what is there. The client is given no signal: on an abort it closes its link and does not listen for how that
+ * ends, so that an error of the broker's would end the process. The session is closed instead.
+ */
 function receive(
   session: ServiceBusSessionReceiver,
   { options: { sessionIdleMs, clock } }: FeedParts,
   signal: AbortSignal,
 ): Promise<readonly ServiceBusReceivedMessage[]> {
   const options = { timeoutMs: sessionIdleMs + PATIENCE_MS, clock, signal };
-  return withDeadline("receiving from a session", options, (abortSignal) =>
-    session.receiveMessages(PREFETCH, { maxWaitTimeInMs: sessionIdleMs, abortSignal }),
+  return withDeadline("receiving from a session", options, () =>
+    session.receiveMessages(PREFETCH, { maxWaitTimeInMs: sessionIdleMs }),
   );
 }
 

@@ -2,6 +2,7 @@ import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import { PermanentEventError, summarizeDeadLetters } from "../../src/index.ts";
 import { busWorld, SUBSCRIPTION as SUB, TOPIC, type BusWorld } from "../support/bus-world.ts";
+import { collect } from "../support/collect.ts";
 import { sendRaw } from "../support/raw-client.ts";
 import { operation } from "../support/sample-events.ts";
 
@@ -66,6 +67,42 @@ describe("Dead letters", () => {
     const again = await world.client().replayDeadLetters(SUB, { filter: ({ replays }) => replays === 1 });
     expect(again.replayed.map(({ eventId }) => eventId)).toEqual([first.replayed[0]!.eventId]);
     expect(world.waiting()).toBe(1);
+  });
+
+  it("are told one by one as they come back, and a dry run neither tells nor delivers any", async () => {
+    verifies("BUS-07");
+    const world = await withDeadLetters();
+    const told: string[] = [];
+    const onReplayed = ({ eventId }: { eventId: string }): void => void told.push(eventId);
+    const planned = await world.client().replayDeadLetters(SUB, { maxCount: 2, dryRun: true, onReplayed });
+    expect([planned.replayed.length, told]).toEqual([2, []]);
+    const before = await collect(world.client().listDeadLetters(SUB));
+    const report = await world.client().replayDeadLetters(SUB, { maxCount: 2, onReplayed });
+    expect(told).toEqual(report.replayed.map(({ eventId }) => eventId));
+    expect(told).toEqual(planned.replayed.map(({ eventId }) => eventId));
+    const left = await collect(world.client().listDeadLetters(SUB));
+    expect(left).toEqual(before.slice(2));
+  });
+
+  it("that are not meant are free at once for whoever replays next", async () => {
+    verifies("BUS-07");
+    const world = await withDeadLetters();
+    const filter = ({ body }: { body: unknown }): boolean => JSON.stringify(body).includes("step 3");
+    const first = await world.client().replayDeadLetters(SUB, { filter, maxCount: 1 });
+    expect([first.replayed.length, first.kept]).toEqual([1, 2]);
+    const rest = await world.client().replayDeadLetters(SUB);
+    expect([rest.replayed.length, rest.kept, world.deadLetters()]).toEqual([3, 0, 0]);
+  });
+
+  it("that were received and not replayed are given back when the replay fails", async () => {
+    verifies("BUS-07");
+    const world = await withDeadLetters();
+    const onReplayed = (): void => {
+      throw new Error("the listener fails");
+    };
+    await expect(world.client().replayDeadLetters(SUB, { onReplayed })).rejects.toThrow("the listener fails");
+    const rest = await world.client().replayDeadLetters(SUB);
+    expect([rest.replayed.length, world.deadLetters()]).toEqual([3, 0]);
   });
 
   it("of a subscription that is not there are an error", async () => {

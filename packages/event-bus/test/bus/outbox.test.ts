@@ -11,7 +11,7 @@ import { operation } from "../support/sample-events.ts";
 function message(n: number): EventMessage {
   return {
     messageId: `m${n}`,
-    body: operation(n),
+    body: JSON.stringify(operation(n)),
     contentType: "application/json",
     subject: "operation",
     applicationProperties: {},

@@ -96,6 +96,16 @@ describe("A receiver", () => {
     await expect(processor.finished).rejects.toMatchObject({ code: "BUS_ENTITY_NOT_FOUND" });
   });
 
+  it.each([
+    ["without sessions, in order", false],
+    ["with sessions, in no order", true],
+  ])("of a subscription %s, says what does not fit", async (_name, requiresSession) => {
+    verifies("BUS-05");
+    const world = await busWorld({ subscription: { requiresSession } });
+    const processor = await world.client().subscribe(SUBSCRIPTION, () => {}, { isOrdered: !requiresSession });
+    await expect(processor.finished).rejects.toMatchObject({ code: "BUS_SESSIONS_MISMATCH" });
+  });
+
   it("whose subscription is deleted says so", async () => {
     verifies("BUS-05");
     const world = await busWorld();

@@ -1,11 +1,16 @@
-import { ServiceBusClient, type ServiceBusMessage } from "@azure/service-bus";
+import { ServiceBusClient, type ServiceBusMessage, type ServiceBusReceivedMessage } from "@azure/service-bus";
 import { onTestFinished } from "vitest";
-import { TOPIC, type BusWorld } from "./bus-world.ts";
+import { SUBSCRIPTION, TOPIC, type BusWorld } from "./bus-world.ts";
 
 /** Sends messages as somebody else's program would, past everything of ours. */
 export async function sendRaw(world: BusWorld, ...messages: readonly ServiceBusMessage[]): Promise<void> {
   const client = rawClient(world);
   await client.createSender(TOPIC).sendMessages([...messages]);
+}
+
+/** Messages that wait, as somebody else's program sees them. */
+export function peekRaw(world: BusWorld): Promise<readonly ServiceBusReceivedMessage[]> {
+  return rawClient(world).createReceiver(TOPIC, SUBSCRIPTION).peekMessages(100);
 }
 
 /** The official client, for the world's broker. */

@@ -15,7 +15,7 @@ describe("The envelope of an event", () => {
     verifies("BUS-07");
     const event = resourceEvent({ tags: { a: "b" }, extra: [1, { two: 3 }] });
     const message = encode(event, envelope);
-    expect(decodeEvent({ ...message, body: JSON.parse(JSON.stringify(message.body)) })).toMatchObject({
+    expect(decodeEvent({ ...message, body: JSON.parse(message.body) })).toMatchObject({
       ok: true,
       wire: event,
     });
@@ -41,7 +41,7 @@ describe("The envelope of an event", () => {
     }
     const structured = encode(event, "cloudevents-structured");
     expect(structured.contentType).toBe("application/cloudevents+json");
-    expect(structured.body).toMatchObject({ ...attributes, data: event });
+    expect(JSON.parse(structured.body)).toMatchObject({ ...attributes, data: event });
   });
 
   it.each([

@@ -31,7 +31,7 @@ export class JournalWriter {
   readonly #compactAfterBytes: number;
   #file: FileHandle;
   #endBytes: number;
-  /** Size right after the journal was last written anew. */
+  /** Size that the journal had when it was last written anew, or would have had when it was opened. */
   #compactBytes: number;
   #open: Batch | undefined;
   #writing: Promise<void> | undefined;
@@ -42,7 +42,7 @@ export class JournalWriter {
     this.#compactAfterBytes = parts.compactAfterBytes ?? COMPACT_AFTER_BYTES;
     this.#file = parts.file;
     this.#endBytes = Math.max(parts.endBytes, JOURNAL_MAGIC.length);
-    this.#compactBytes = this.#endBytes;
+    this.#compactBytes = this.#endBytes > this.#compactAfterBytes ? this.#snapshotBytes() : this.#endBytes;
   }
 
   append(record: JournalRecord): void {
@@ -87,6 +87,12 @@ export class JournalWriter {
     await this.#file.write(bytes, 0, bytes.length, this.#endBytes);
     await this.#file.datasync();
     this.#endBytes += bytes.length;
+  }
+
+  /** What is over counts, also when it was over before this process began: one that is killed often never grows by much. */
+  #snapshotBytes(): number {
+    const { snapshot } = this.#parts;
+    return snapshot().reduce((total, record) => total + encodeRecord(record).length, JOURNAL_MAGIC.length);
   }
 
   /** Writes the state as it is now to a new file, which then takes the old one's place. The batch is part of it. */
