@@ -2,9 +2,9 @@
 export const TOPIC = "bench";
 export const SUBSCRIPTION = "all";
 
-export const EVENTS = 10_000;
-export const PUBLISHERS = 32;
-export const BATCH = 100;
+const EVENTS = 10_000;
+const PUBLISHERS = 32;
+const BATCH = 100;
 export const CONCURRENCY = 32;
 
 /** Makes the JSON of an event about this long. */
@@ -13,7 +13,7 @@ const MESSAGE = "x".repeat(800);
 let made = 0;
 
 /** So many events of 1 KB that differ, each publisher's of one run. */
-export function makeEvents(count) {
+function makeEvents(count) {
   return Array.from({ length: count }, (_, index) => ({
     event_type: "operation",
     event_id: `e-${(made += 1)}`,
