@@ -35,7 +35,7 @@ export async function withBus<T>(wishes: BusWishes, context: Context, work: (bus
   const connection = await connectionOf(wishes, context);
   const { topicName: topic } = connection;
   const address = { ...wishes, topic };
-  // All namespaces of a local Azure have one address, so that nothing fails where there is none.
+  // In Azure the name cannot be looked up; a local one refuses it, which the client would try again for seconds.
   if (connection.localEndpoint !== undefined && (await isNamespaceMissing(connection.namespace!, context))) {
     throw namespaceNotFound(address);
   }
