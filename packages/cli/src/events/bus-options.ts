@@ -1,3 +1,6 @@
+import type { CommandInput } from "../define-command.ts";
+import type { BusWishes } from "./with-bus.ts";
+
 /** Where a namespace's connection string is taken from: it holds a key, which belongs on no command line. */
 export const CONNECTION_STRING = "AZLIN_SERVICEBUS_CONNECTION_STRING";
 
@@ -33,3 +36,12 @@ export const DEAD_LETTER_OPTIONS = {
   reason: { kind: "text", value: "TEXT", description: "only those with this reason" },
   max: { kind: "number", value: "N", minimum: 1, description: "at most so many (default: 1000)" },
 } as const;
+
+/** Which events a command with {@link SUBSCRIPTION_OPTIONS} means. */
+export function subscriptionWishes(args: CommandInput<{}, typeof SUBSCRIPTION_OPTIONS>): BusWishes {
+  return {
+    namespace: args.namespace,
+    topic: args.topic,
+    subscription: args.subscriptionName ?? DEFAULT_SUBSCRIPTION,
+  };
+}

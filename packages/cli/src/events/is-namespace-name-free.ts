@@ -1,4 +1,4 @@
-import { sendArmRequest, toAzlinError } from "@azlin/core";
+import { armAnswer, sendArmRequest, toAzlinError } from "@azlin/core";
 import type { VmAzure } from "@azlin/vms";
 import type { Context } from "../context.ts";
 import { SERVICE_BUS_API_VERSION } from "./bus-resources.ts";
@@ -26,7 +26,7 @@ export async function isNamespaceNameFree(
     const pipeline = await import("@azure/core-rest-pipeline");
     const client = await clients.resources(subscriptionId);
     const answer = await sendArmRequest({ client, cloud, pipeline }, { method: "POST", url, body: { name }, signal });
-    return (JSON.parse(answer.bodyAsText ?? "") as { readonly nameAvailable?: unknown }).nameAvailable === true;
+    return (armAnswer(answer) as { readonly nameAvailable?: unknown } | undefined)?.nameAvailable === true;
   } catch (error) {
     throw toAzlinError(error, { operation: `check whether the name '${name}' is free`, resource: name, signal });
   }

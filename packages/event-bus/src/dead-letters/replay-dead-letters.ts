@@ -1,9 +1,10 @@
-import { callOptions, type AbortOptions } from "@azlin/core";
+import type { AbortOptions } from "@azlin/core";
 import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
 import { connectBus, type BusConnectionOptions } from "../connection/bus-connection.ts";
 import { toBusError } from "../connection/bus-error.ts";
 import { createReceiver } from "../receive/plain-feed.ts";
 import type { EventSource } from "../receive/processor-options.ts";
+import { receiveBatch } from "../receive/receive-batch.ts";
 import { deadLetterOf, type DeadLetter } from "./dead-letter.ts";
 import { HeldMessages } from "./held-messages.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
@@ -82,7 +83,7 @@ async function replayAll(
     for (let isOver = maxCount < 1; !isOver; isOver ||= replayed.length >= maxCount) {
       // No more than are needed, as far as is known: what is received is locked for others.
       const count = Math.min(PAGE, maxCount - replayed.length + kept);
-      const page = await receiver.receiveMessages(count, { maxWaitTimeInMs: WAIT_MS, ...callOptions({ signal }) });
+      const page = await receiveBatch(receiver, { count, waitMs: WAIT_MS, doing: "receiving dead letters", signal });
       const fresh = held.add(page);
       isOver = fresh.length === 0;
       for (const message of fresh) await look(message);

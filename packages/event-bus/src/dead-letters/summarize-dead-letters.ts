@@ -11,17 +11,17 @@ export interface DeadLetterSummary {
 
 /** Counts dead letters. */
 export async function summarizeDeadLetters(letters: AsyncIterable<DeadLetter>): Promise<DeadLetterSummary> {
-  const byReason: Record<string, number> = {};
-  const byEventType: Record<string, number> = {};
+  const byReason = new Map<string, number>();
+  const byEventType = new Map<string, number>();
   let total = 0;
   let oldest: Date | undefined;
   for await (const { reason, event, enqueuedAt } of letters) {
     total += 1;
-    byReason[reason] = (byReason[reason] ?? 0) + 1;
+    byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
     const type =
       event === undefined ? "malformed" : event.eventType === "unknown" ? event.originalType : event.eventType;
-    byEventType[type] = (byEventType[type] ?? 0) + 1;
+    byEventType.set(type, (byEventType.get(type) ?? 0) + 1);
     if (enqueuedAt !== undefined && (oldest === undefined || enqueuedAt < oldest)) oldest = enqueuedAt;
   }
-  return { total, byReason, byEventType, oldest };
+  return { total, byReason: Object.fromEntries(byReason), byEventType: Object.fromEntries(byEventType), oldest };
 }

@@ -5,6 +5,7 @@ import { outboxDiskError, outboxFull } from "./outbox-errors.ts";
 import { OutboxFiles } from "./outbox-files.ts";
 import type { OutboxRecord } from "./outbox-record.ts";
 import type { Outbox, OutboxEntry } from "./outbox.ts";
+import { messageBytes } from "./outbox-bytes.ts";
 
 /** Options of {@link FileOutbox.open}. */
 export interface FileOutboxOptions {
@@ -23,9 +24,6 @@ export interface FileOutboxOptions {
 }
 
 const MIB = 2 ** 20;
-
-/** What a message takes besides its body. */
-const ENVELOPE_BYTES = 512;
 
 /**
  * An outbox in a directory of its own, private to its owner. A message is on the disk before {@link FileOutbox.add} resolves.
@@ -51,7 +49,7 @@ export class FileOutbox implements Outbox {
     this.#release = release;
     this.#limits = { maxEvents, maxBytes };
     this.earlier = earlier;
-    for (const { number, message } of earlier) this.#count(number, bytesOf(message));
+    for (const { number, message } of earlier) this.#count(number, messageBytes(message));
   }
 
   /**
@@ -82,7 +80,7 @@ export class FileOutbox implements Outbox {
 
   async add(messages: readonly EventMessage[]): Promise<readonly OutboxEntry[]> {
     const entries = messages.map((message, index) => ({ number: this.#lastNumber + 1 + index, message }));
-    const sizes = messages.map(bytesOf);
+    const sizes = messages.map(messageBytes);
     this.#assertRoom(sizes);
     this.#lastNumber += messages.length;
     entries.forEach(({ number }, index) => this.#count(number, sizes[index]!));
@@ -132,11 +130,6 @@ interface OpenOutbox {
   readonly directory: string;
   readonly files: OutboxFiles;
   readonly release: () => Promise<void>;
-}
-
-/** About so much: to count exactly would take as long as to write. */
-function bytesOf({ body }: EventMessage): number {
-  return body.length + ENVELOPE_BYTES;
 }
 
 function waitingOf(records: readonly OutboxRecord[]): readonly OutboxEntry[] {

@@ -3,12 +3,9 @@ import { readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { OUTBOX_FORMAT, type OutboxRecord } from "./outbox-record.ts";
 import type { OutboxEntry } from "./outbox.ts";
+import { recordBytes } from "./outbox-bytes.ts";
 
 const SUFFIX = ".outbox";
-
-/** What a message takes besides its body, and what the number of one takes. */
-const ENVELOPE_BYTES = 512;
-const NUMBER_BYTES = 8;
 
 interface Segment {
   readonly path: string;
@@ -104,7 +101,7 @@ export class OutboxFiles {
     this.#segments.push(segment);
     this.#nextIndex = Number.parseInt(name, 10) + 1;
     for (const record of file.entries) {
-      segment.bytes += bytesOf(record);
+      segment.bytes += recordBytes(record);
       this.#note(segment, record);
     }
     return segment;
@@ -123,7 +120,7 @@ export class OutboxFiles {
 }
 
 async function append(segment: Segment, record: OutboxRecord): Promise<void> {
-  const bytes = bytesOf(record);
+  const bytes = recordBytes(record);
   segment.bytes += bytes;
   try {
     await segment.file.append(record);
@@ -131,10 +128,4 @@ async function append(segment: Segment, record: OutboxRecord): Promise<void> {
     segment.bytes -= bytes;
     throw error;
   }
-}
-
-/** About so much. */
-function bytesOf(record: OutboxRecord): number {
-  if ("sent" in record) return NUMBER_BYTES * record.sent.length;
-  return record.put.reduce((bytes, { message }) => bytes + message.body.length + ENVELOPE_BYTES, 0);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   silentLogger,
   systemClock,
@@ -172,10 +173,4 @@ export class SendQueue {
     this.#logger.info("sending again", { afterMs: Math.round(waitMs), messages: this.#picker.size });
     await this.#clock.delay(waitMs, { signal: this.#closing.signal }).catch(() => {});
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

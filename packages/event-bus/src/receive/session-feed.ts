@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import { unwrapError } from "../connection/unwrap-error.ts";
 import type { FeedParts, MessageFeed } from "./message-feed.ts";
 import type { MessageFate } from "./message-work.ts";
+import { receiveBatch } from "./receive-batch.ts";
 
 /** Messages that are fetched at once from a session; those that are not reached go back without counting as delivered. */
 const PREFETCH = 16;
@@ -97,19 +98,18 @@ async function untilEnded(session: ServiceBusSessionReceiver, clock: Clock, over
   return "comes-again";
 }
 
-/**
- * Receives what is there. The client is given no signal: on an abort it closes its link and does not listen for how that
- * ends, so that an error of the broker's would end the process. The session is closed instead.
- */
 function receive(
   session: ServiceBusSessionReceiver,
   { options: { sessionIdleMs, clock } }: FeedParts,
   signal: AbortSignal,
 ): Promise<readonly ServiceBusReceivedMessage[]> {
-  const options = { timeoutMs: sessionIdleMs + PATIENCE_MS, clock, signal };
-  return withDeadline("receiving from a session", options, () =>
-    session.receiveMessages(PREFETCH, { maxWaitTimeInMs: sessionIdleMs }),
-  );
+  const patience = { timeoutMs: sessionIdleMs + PATIENCE_MS, clock, signal };
+  return receiveBatch(session, {
+    count: PREFETCH,
+    waitMs: sessionIdleMs,
+    doing: "receiving from a session",
+    ...patience,
+  });
 }
 
 async function closeQuietly(session: ServiceBusSessionReceiver): Promise<void> {

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /**
  * Keeps settlements of different kinds apart. The client's AMQP library joins settlements of one turn of the event loop that
  * follow each other, and gives the second the outcome of the first: an event that is given back after one that was completed
@@ -20,10 +22,4 @@ export class SettlementTurns {
   #mayEnter(kind: "completion" | "other"): boolean {
     return this.#inTurn === "nothing" || (this.#inTurn === "completions" && kind === "completion");
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -111,4 +111,33 @@ describe("Dead letters", () => {
     const list = world.client().listDeadLetters("nowhere");
     await expect(summarizeDeadLetters(list)).rejects.toMatchObject({ code: "BUS_ENTITY_NOT_FOUND" });
   });
+
+  it("are counted also by a type that is called like a part of JavaScript", async () => {
+    verifies("BUS-07");
+    const world = await busWorld();
+    const processor = await world.receive(() => {
+      throw new PermanentEventError("not yet");
+    });
+    await world.client().publishEvent({ event_type: "constructor" });
+    await expect.poll(() => processor.stats().deadLettered).toBe(1);
+    const { byEventType } = await summarizeDeadLetters(world.client().listDeadLetters(SUB));
+    expect(Object.entries(byEventType)).toEqual([["constructor", 1]]);
+  });
+
+  it("that are waited for in a replay are let go at once when it is aborted", async () => {
+    verifies("BUS-07");
+    const world = await withDeadLetters();
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const replay = world.client().replayDeadLetters(SUB, {
+      filter: () => {
+        stop.abort(reason);
+        return false;
+      },
+      signal: stop.signal,
+    });
+    await expect(replay).rejects.toThrow("enough");
+    expect(world.deadLetters()).toBe(4);
+    expect((await world.client().replayDeadLetters(SUB)).replayed).toHaveLength(4);
+  });
 });

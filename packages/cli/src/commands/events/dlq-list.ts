@@ -1,5 +1,5 @@
 import { defineCommand } from "../../define-command.ts";
-import { DEAD_LETTER_OPTIONS, DEFAULT_SUBSCRIPTION } from "../../events/bus-options.ts";
+import { DEAD_LETTER_OPTIONS, subscriptionWishes } from "../../events/bus-options.ts";
 import { collect } from "../../events/collect.ts";
 import { DEAD_LETTER_COLUMNS, deadLetterRow, messageJson } from "../../events/event-line.ts";
 import { withBus } from "../../events/with-bus.ts";
@@ -20,12 +20,7 @@ export const eventsDlqList = defineCommand({
   options: DEAD_LETTER_OPTIONS,
   uses: ["azure"],
   run: async (args, context) => {
-    const wishes = {
-      namespace: args.namespace,
-      topic: args.topic,
-      subscription: args.subscriptionName ?? DEFAULT_SUBSCRIPTION,
-    };
-    const { items, isCut } = await withBus(wishes, context, ({ client, subscription }) =>
+    const { items, isCut } = await withBus(subscriptionWishes(args), context, ({ client, subscription }) =>
       context.progress("Looking at the dead letters", () =>
         collect(
           client.listDeadLetters(subscription, { signal: context.signal }),

@@ -1,7 +1,7 @@
 import type { DeadLetter } from "@azlin/event-bus";
 import { defineCommand } from "../../define-command.ts";
 import { CANCELLED } from "../../deletion/delete-vms.ts";
-import { DEAD_LETTER_OPTIONS, DEFAULT_SUBSCRIPTION } from "../../events/bus-options.ts";
+import { DEAD_LETTER_OPTIONS, subscriptionWishes } from "../../events/bus-options.ts";
 import { replayPlanned, replayStep } from "../../events/replay-planned.ts";
 import { withBus } from "../../events/with-bus.ts";
 import { planReport } from "../../render/plan-report.ts";
@@ -20,12 +20,7 @@ export const eventsDlqReplay = defineCommand({
   options: DEAD_LETTER_OPTIONS,
   uses: ["azure", "yes", "dryRun"],
   run: async (args, context) => {
-    const wishes = {
-      namespace: args.namespace,
-      topic: args.topic,
-      subscription: args.subscriptionName ?? DEFAULT_SUBSCRIPTION,
-    };
-    return withBus(wishes, context, async (bus) => {
+    return withBus(subscriptionWishes(args), context, async (bus) => {
       const filter = (letter: DeadLetter): boolean => args.reason === undefined || letter.reason === args.reason;
       const limit = args.max === undefined ? {} : { maxCount: args.max };
       const planned = await context.progress("Looking at the dead letters", () =>

@@ -1,6 +1,6 @@
 import type { DeadLetter, WaitingEvent } from "@azlin/event-bus";
 import { defineCommand } from "../../define-command.ts";
-import { DEFAULT_SUBSCRIPTION, SUBSCRIPTION_OPTIONS } from "../../events/bus-options.ts";
+import { SUBSCRIPTION_OPTIONS, subscriptionWishes } from "../../events/bus-options.ts";
 import { countMessages, countRows } from "../../events/count-messages.ts";
 import { typeOf } from "../../events/event-line.ts";
 import { withBus } from "../../events/with-bus.ts";
@@ -19,14 +19,9 @@ export const eventsStats = defineCommand({
   },
   uses: ["azure"],
   run: async (args, context) => {
-    const wishes = {
-      namespace: args.namespace,
-      topic: args.topic,
-      subscription: args.subscriptionName ?? DEFAULT_SUBSCRIPTION,
-    };
     const { signal } = context;
     const max = args.max ?? DEFAULT_MAX;
-    return withBus(wishes, context, async ({ client, topic: name, subscription }) => {
+    return withBus(subscriptionWishes(args), context, async ({ client, topic: name, subscription }) => {
       const [waiting, deadLetters] = await context.progress("Looking at what waits", () =>
         Promise.all([
           countMessages(client.peekEvents(subscription, { signal }), max, ({ event }: WaitingEvent) => typeOf(event)),

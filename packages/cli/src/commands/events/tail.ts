@@ -1,5 +1,5 @@
 import { defineCommand } from "../../define-command.ts";
-import { DEFAULT_SUBSCRIPTION, SUBSCRIPTION_OPTIONS } from "../../events/bus-options.ts";
+import { SUBSCRIPTION_OPTIONS, subscriptionWishes } from "../../events/bus-options.ts";
 import { collect } from "../../events/collect.ts";
 import { messageJson, WAITING_COLUMNS, waitingRow } from "../../events/event-line.ts";
 import { followEvents } from "../../events/follow-events.ts";
@@ -30,12 +30,7 @@ export const eventsTail = defineCommand({
   graceMs: 5_000,
   run: async (args, context) => {
     if (args.follow) refuseEndlessReport(context);
-    const wishes = {
-      namespace: args.namespace,
-      topic: args.topic,
-      subscription: args.subscriptionName ?? DEFAULT_SUBSCRIPTION,
-    };
-    return withBus(wishes, context, async (bus) => {
+    return withBus(subscriptionWishes(args), context, async (bus) => {
       if (args.follow) return followEvents(bus, context);
       const { items, isCut } = await context.progress("Looking at what waits", () =>
         collect(bus.client.peekEvents(bus.subscription, { signal: context.signal }), args.max ?? DEFAULT_MAX),
