@@ -29,6 +29,7 @@ export function tcpAsWebSocket({ host, port }: { readonly host: string; readonly
     onerror: ClientWebSocket["onerror"];
     readonly url: string;
     readonly #socket: Socket;
+    #gathered: Uint8Array[] = [];
 
     constructor(url: string) {
       this.url = url;
@@ -39,21 +40,22 @@ export function tcpAsWebSocket({ host, port }: { readonly host: string; readonly
       this.#socket.on("close", () => this.onclose?.());
     }
 
+    /** What is sent in one turn of the event loop goes in one piece: the client sends each settlement by itself. */
     send(data: Uint8Array): void {
-      if (this.#socket.destroyed) return;
-      this.#gather();
-      this.#socket.write(data);
+      if (this.#gathered.length === 0) setImmediate(() => this.#write());
+      this.#gathered.push(data);
     }
 
     close(): void {
+      this.#write();
       this.#socket.destroySoon();
     }
 
-    /** What is sent in one turn of the event loop goes in one piece: the client sends each settlement by itself. */
-    #gather(): void {
-      if (this.#socket.writableCorked > 0) return;
-      this.#socket.cork();
-      setImmediate(() => this.#socket.uncork());
+    #write(): void {
+      const pieces = this.#gathered;
+      this.#gathered = [];
+      if (pieces.length > 0 && !this.#socket.destroyed)
+        this.#socket.write(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces));
     }
   };
 }

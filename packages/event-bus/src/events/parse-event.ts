@@ -1,6 +1,6 @@
 import type { AgentEvent, KnownEvent, UnknownEvent, WireEvent } from "./agent-event.ts";
-import { EVENT_SCHEMAS, EVENT_VERSION, isKnownEventType, type KnownEventType } from "./event-schemas.ts";
-import { fromWireSpelling, toWireSpelling } from "./wire-spelling.ts";
+import { EVENT_SHAPES, EVENT_VERSION, isKnownEventType, type EventShape } from "./event-fields.ts";
+import { fromWireSpelling, hasValue, toWireSpelling } from "./wire-spelling.ts";
 
 /** What is wrong with one field of an event. */
 export interface EventIssue {
@@ -19,8 +19,8 @@ export type CheckedEvent =
   | {
       readonly ok: true;
       readonly wire: WireEvent;
-      /** What its schema has read; `undefined` for a type or version that is not known. */
-      readonly fields: object | undefined;
+      /** Its fields; `undefined` for a type or version that is not known. */
+      readonly shape: EventShape | undefined;
     }
   | { readonly ok: false; readonly issues: readonly EventIssue[] };
 
@@ -37,9 +37,9 @@ export interface ParseEventOptions {
 export function parseEvent(value: unknown, options: ParseEventOptions = {}): ParsedEvent {
   const checked = checkEvent(value, options);
   if (!checked.ok) return checked;
-  const { wire, fields } = checked;
-  if (fields === undefined) return { ok: true, event: unknownEvent(wire, versionOf(wire)), wire };
-  const event = { eventType: wire.event_type, ...fromWireSpelling(fields) } as unknown as KnownEvent;
+  const { wire, shape } = checked;
+  if (shape === undefined) return { ok: true, event: unknownEvent(wire, versionOf(wire)), wire };
+  const event = fromWireSpelling(dated(wire, options), shape) as unknown as KnownEvent;
   return { ok: true, event, wire };
 }
 
@@ -51,8 +51,10 @@ export function checkEvent(value: unknown, options: ParseEventOptions = {}): Che
   if (typeof type !== "string" || type === "") {
     return { ok: false, issues: [{ field: "event_type", message: "is missing" }] };
   }
-  if (!isKnownEventType(type) || versionOf(wire) > EVENT_VERSION) return { ok: true, wire, fields: undefined };
-  return checkKnown(type, wire, options);
+  if (!isKnownEventType(type) || versionOf(wire) > EVENT_VERSION) return { ok: true, wire, shape: undefined };
+  const shape = EVENT_SHAPES[type];
+  const issues = issuesOf(dated(wire, options), shape);
+  return issues.length === 0 ? { ok: true, wire, shape } : { ok: false, issues };
 }
 
 /** What is wrong with an event, as one sentence. */
@@ -60,15 +62,20 @@ export function describeIssues(issues: readonly EventIssue[]): string {
   return issues.map(({ field, message }) => `${field === "" ? "the event" : field} ${message}`).join("; ");
 }
 
-function checkKnown(type: KnownEventType, wire: WireEvent, { assumedTimestamp }: ParseEventOptions): CheckedEvent {
-  const isUndated = (wire["timestamp"] ?? undefined) === undefined && assumedTimestamp !== undefined;
-  const read = EVENT_SCHEMAS[type].safeParse(isUndated ? { ...wire, timestamp: assumedTimestamp } : wire);
-  if (read.success) return { ok: true, wire, fields: read.data };
-  const issues = read.error.issues.map(({ path, message }) => ({
-    field: path.join("."),
-    message: wire[String(path[0])] === undefined ? "is missing" : message,
-  }));
-  return { ok: false, issues };
+function issuesOf(wire: WireEvent, { fields, required }: EventShape): readonly EventIssue[] {
+  const issues: EventIssue[] = [];
+  for (const field of required) if (!hasValue(wire[field])) issues.push({ field, message: "is missing" });
+  for (const name of Object.keys(wire)) {
+    const flaw = hasValue(wire[name]) ? fields.get(name)?.check(wire[name]) : undefined;
+    if (flaw === undefined) continue;
+    issues.push({ field: flaw.part === undefined ? name : `${name}.${flaw.part}`, message: flaw.message });
+  }
+  return issues;
+}
+
+function dated(wire: WireEvent, { assumedTimestamp }: ParseEventOptions): WireEvent {
+  if (assumedTimestamp === undefined || hasValue(wire["timestamp"])) return wire;
+  return { ...wire, timestamp: assumedTimestamp };
 }
 
 function versionOf(wire: WireEvent): number {

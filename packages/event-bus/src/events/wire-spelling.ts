@@ -1,39 +1,28 @@
 import type { WireEvent } from "./agent-event.ts";
+import { EVENT_FIELDS, type EventShape } from "./event-fields.ts";
 
-/** Fields in our spelling, and in that of the wire. */
-const SPELLINGS = [
-  ["eventType", "event_type"],
-  ["eventId", "event_id"],
-  ["runId", "run_id"],
-  ["scenarioName", "scenario_name"],
-  ["agentId", "agent_id"],
-  ["spName", "sp_name"],
-  ["resourceId", "resource_id"],
-  ["resourceType", "resource_type"],
-  ["resourceName", "resource_name"],
-  ["deletionError", "deletion_error"],
-  ["deletionAttempts", "deletion_attempts"],
-] as const;
-
-const TO_WIRE = new Map<string, string>(SPELLINGS);
-const FROM_WIRE = new Map<string, string>(SPELLINGS.map(([ours, wire]) => [wire, ours]));
+const TO_WIRE = new Map([["eventType", "event_type"], ...EVENT_FIELDS.map(({ ours, wire }) => [ours, wire] as const)]);
 
 /** An event in the spelling of the wire; one that already is stays as it is. */
 export function toWireSpelling(event: object): WireEvent {
   if ("event_type" in event) return event as WireEvent;
   if ("raw" in event && "originalType" in event) return event.raw as WireEvent;
-  return renamed(event, TO_WIRE) as WireEvent;
+  const wire: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) if (hasValue(value)) wire[TO_WIRE.get(name) ?? name] = value;
+  return wire as WireEvent;
 }
 
-/** Fields of the wire in our spelling; those without a value are left out. */
-export function fromWireSpelling(fields: object): Record<string, unknown> {
-  return renamed(fields, FROM_WIRE);
-}
-
-function renamed(fields: object, names: ReadonlyMap<string, string>): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== null) result[names.get(name) ?? name] = value;
+/** An event in our spelling: the fields of its type, with what stands for those that are not there. */
+export function fromWireSpelling(wire: WireEvent, { fields, defaults }: EventShape): Record<string, unknown> {
+  const event: Record<string, unknown> = { eventType: wire.event_type, ...defaults };
+  for (const name of Object.keys(wire)) {
+    const field = fields.get(name);
+    if (field !== undefined && hasValue(wire[name])) event[field.ours] = wire[name];
   }
-  return result;
+  return event;
+}
+
+/** JSON has no way to leave a field out but to leave it out, and programs that write `null` instead. */
+export function hasValue(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

@@ -1,4 +1,5 @@
-import { systemClock, TtlCache, type Clock } from "@azlin/core";
+import { systemClock, type Clock } from "@azlin/core";
+import { BoundedMap } from "../bounded-map.ts";
 import type { IdempotencyStore } from "./idempotency-store.ts";
 
 /** Options of {@link memoryIdempotencyStore}. */
@@ -16,19 +17,20 @@ const DAY_MS = 86_400_000;
 /** A store that is lost with the process: for consumers whose effects may happen twice around a restart. */
 export function memoryIdempotencyStore(options: MemoryIdempotencyStoreOptions = {}): IdempotencyStore {
   const { maxEvents = 100_000, ttlMs = DAY_MS, clock = systemClock } = options;
-  const done = new TtlCache<string, true>({ maxEntries: maxEvents, ttlMs, clock });
+  const doneMs = new BoundedMap<string, number>(maxEvents);
   const claims = new Map<string, number>();
   return {
     claim: async (key, leaseMs) => {
-      if (done.get(key) !== undefined) return "done";
+      const nowMs = clock.now();
+      if (nowMs - (doneMs.get(key) ?? -Infinity) < ttlMs) return "done";
       const until = claims.get(key);
-      if (until !== undefined && until > clock.now()) return "busy";
-      claims.set(key, clock.now() + leaseMs);
+      if (until !== undefined && until > nowMs) return "busy";
+      claims.set(key, nowMs + leaseMs);
       return "claimed";
     },
     complete: async (key) => {
       claims.delete(key);
-      done.set(key, true);
+      doneMs.set(key, clock.now());
     },
     release: async (key) => void claims.delete(key),
   };

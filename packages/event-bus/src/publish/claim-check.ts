@@ -26,17 +26,18 @@ export async function checkIn(message: StampableMessage, store: ClaimStore): Pro
   };
 }
 
+/** Name in the store under which the body of a message lies; `undefined` when the message holds it. */
+export function claimOf(properties: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const name = properties?.[PROPERTIES.claim];
+  return typeof name === "string" ? name : undefined;
+}
+
 /**
- * Body of a message whose body may lie in the store.
+ * Body that lies in the store.
  *
- * @throws ValidationError (`NO_CLAIM_STORE`) when it does and no store is given.
+ * @throws ValidationError (`NO_CLAIM_STORE`) when no store is given; NotFoundError.
  */
-export async function redeem(
-  message: { readonly body: unknown; readonly applicationProperties?: Readonly<Record<string, unknown>> },
-  store: ClaimStore | undefined,
-): Promise<unknown> {
-  const name = message.applicationProperties?.[PROPERTIES.claim];
-  if (typeof name !== "string") return message.body;
+export async function redeem(name: string, store: ClaimStore | undefined): Promise<string> {
   if (store === undefined) {
     throw new ValidationError("NO_CLAIM_STORE", `The event's body lies in '${name}', and no store is given.`, {
       hint: "Give claimCheck, as its publisher does.",

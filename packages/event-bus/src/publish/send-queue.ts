@@ -9,13 +9,13 @@ import {
   type Random,
 } from "@azlin/core";
 import { isFatal } from "../connection/bus-error.ts";
-import type { EventMessage } from "../envelope/event-message.ts";
+import type { SendableMessage } from "../envelope/event-message.ts";
 import type { SendResult } from "./batch-sender.ts";
 import { BatchPicker } from "./batch-picker.ts";
 
 /** A message on its way, and who wants to know how it went. */
 export interface QueuedMessage {
-  readonly message: EventMessage;
+  readonly message: SendableMessage;
   readonly sent: () => void;
   /** Told that it will not be sent. Without it the message is tried until the queue is closed. */
   readonly failed?: ((error: AzlinError) => void) | undefined;
@@ -25,7 +25,7 @@ export interface QueuedMessage {
 
 /** Parts of a {@link SendQueue}. */
 export interface SendQueueOptions {
-  readonly send: (messages: readonly EventMessage[]) => Promise<SendResult>;
+  readonly send: (messages: readonly SendableMessage[]) => Promise<SendResult>;
   /** Most messages of a batch. */
   readonly batchSize: number;
   /** Milliseconds to wait for a batch to fill. 0: what came while the last one was under way goes together. */
@@ -43,6 +43,9 @@ export interface SendQueueOptions {
 interface Waiting extends QueuedMessage {
   readonly sinceMs: number;
 }
+
+/** Why lingering ends: without a reason of its own, each abort would make an error that nobody sees. */
+const HURRY = Symbol("hurry");
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 15_000;
@@ -84,14 +87,14 @@ export class SendQueue {
     for (const { message, sent, failed, refused } of messages) {
       this.#picker.add({ message, sent, failed, refused, sinceMs });
     }
-    if (this.#picker.hasFullBatch) this.#hurry.abort();
+    if (this.#picker.hasFullBatch) this.#hurry.abort(HURRY);
     this.#running ??= this.#run();
     this.#changed();
   }
 
   /** Resolves when nothing waits. */
   async flush(): Promise<void> {
-    this.#hurry.abort();
+    this.#hurry.abort(HURRY);
     while (this.#running !== undefined) await this.#running;
   }
 
@@ -105,10 +108,11 @@ export class SendQueue {
   async #run(): Promise<void> {
     await this.#gather();
     while (this.#picker.size > 0 && !this.#closing.signal.aborted) {
-      for (let batch = this.#picker.next(); batch !== undefined; batch = this.#picker.next()) this.#start(batch);
-      await this.#change();
+      const batch = this.#problem === undefined ? this.#picker.next() : undefined;
+      if (batch !== undefined) this.#start(batch);
+      else await this.#change();
       if (this.#problem !== undefined) await this.#afterFailure();
-      // Lets those that come now go together.
+      // A batch is on its way before the next is made ready, and those that come now go together.
       await nextTurn();
     }
     this.#running = undefined;

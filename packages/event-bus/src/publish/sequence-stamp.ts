@@ -1,4 +1,5 @@
 import { randomGuid, type Random } from "@azlin/core";
+import { BoundedMap } from "../bounded-map.ts";
 import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
 
 /** Runs whose numbers are remembered. */
@@ -10,7 +11,7 @@ export type StampableMessage = EventMessage & { readonly applicationProperties: 
 /** Numbers the messages of each run, so that who receives them sees when one is missing. */
 export class SequenceStamp {
   readonly #publisher: string;
-  readonly #last = new Map<string, number>();
+  readonly #last = new BoundedMap<string, number>(MOST_RUNS);
 
   constructor(random: Random) {
     this.#publisher = randomGuid(random).slice(0, 13);
@@ -20,11 +21,7 @@ export class SequenceStamp {
   stamp({ applicationProperties }: StampableMessage): void {
     const run = String(applicationProperties[PROPERTIES.runId] ?? "");
     const sequence = (this.#last.get(run) ?? 0) + 1;
-    // Deleted first, so that the map's first entry is the one that was not used for longest.
-    this.#last.delete(run);
     this.#last.set(run, sequence);
-    if (this.#last.size > MOST_RUNS) this.#last.delete(this.#last.keys().next().value!);
-    applicationProperties[PROPERTIES.sequence] = sequence;
-    applicationProperties[PROPERTIES.publisher] = this.#publisher;
+    applicationProperties[PROPERTIES.sequence] = `${this.#publisher}:${sequence}`;
   }
 }

@@ -48,7 +48,13 @@ export class Deadlines {
       if (this.#over !== undefined) return limit.end(this.#over.reason);
       this.#limits.add(limit);
       if (!this.#isWatching) void this.#watch();
-      void this.#run(work, limit).then(resolve, reject);
+      const settled =
+        <V>(tell: (value: V) => void) =>
+        (value: V): void => {
+          this.#limits.delete(limit);
+          tell(value);
+        };
+      work().then(settled(resolve), settled(reject));
     });
   }
 
@@ -61,14 +67,6 @@ export class Deadlines {
   /** Stops the timer: nothing keeps the process any more, and nothing is over by time. */
   close(): void {
     this.#closing.abort();
-  }
-
-  async #run<T>(work: () => Promise<T>, limit: Limit): Promise<T> {
-    try {
-      return await work();
-    } finally {
-      this.#limits.delete(limit);
-    }
   }
 
   async #watch(): Promise<void> {

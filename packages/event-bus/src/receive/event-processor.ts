@@ -6,6 +6,7 @@ import { connectBus } from "../connection/bus-connection.ts";
 import { isFatal, toBusError } from "../connection/bus-error.ts";
 import type { EventHandler } from "./event-handler.ts";
 import { GapDetector } from "./gap-detector.ts";
+import { LockRenewals } from "./lock-renewals.ts";
 import type { MessageFeed, TakenMessage } from "./message-feed.ts";
 import { MessageWork, type MessageFate } from "./message-work.ts";
 import { createReceiver, startPlainFeed } from "./plain-feed.ts";
@@ -26,6 +27,9 @@ interface Generation {
   readonly sinceMs: number;
 }
 
+/** Messages that are looked at to see whether one waits whose session is not being handled. */
+const MOST_PEEKED = 100;
+
 /** Milliseconds that closing a connection may take: a dead one does not answer. */
 const CLOSE_MS = 2_000;
 
@@ -37,7 +41,7 @@ export class EventProcessor implements AsyncDisposable {
   readonly #work: MessageWork;
   readonly #counts: ProcessorCounts = noCounts();
   readonly #gaps = new GapDetector();
-  readonly #inFlight = new Set<Promise<MessageFate>>();
+  readonly #inFlight = new Map<ServiceBusReceivedMessage, Promise<MessageFate>>();
   readonly #stopping = new AbortController();
   readonly #end: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
   #generation: Generation | undefined;
@@ -50,7 +54,8 @@ export class EventProcessor implements AsyncDisposable {
     this.#lastMessageMs = options.clock.now();
     // Each event that waits to come again listens.
     setMaxListeners(0, this.#stopping.signal);
-    this.#work = new MessageWork({ options, handler, counts: this.#counts }, this.#stopping.signal);
+    const locks = options.isOrdered ? undefined : this.#keepLocks();
+    this.#work = new MessageWork({ options, handler, counts: this.#counts, locks }, this.#stopping.signal);
     let end: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
     this.finished = new Promise((resolve, reject) => {
       end = { resolve, reject };
@@ -109,18 +114,19 @@ export class EventProcessor implements AsyncDisposable {
   async #stop(state: "stopped" | "failed"): Promise<void> {
     this.#state = "draining";
     this.#stopping.abort();
+    this.#work.drain();
     const { drainTimeoutMs, clock } = this.#options;
     const generation = this.#generation;
     await this.#soon(() => generation?.feed.stop());
     const drained = async (): Promise<void> => {
-      while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+      while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values());
     };
     await withDeadline("letting handlers end", { timeoutMs: drainTimeoutMs, clock }, drained).catch(() => {
       this.#options.logger.warn("handlers did not end in time", { handlers: this.#inFlight.size });
       this.#work.giveUp();
     });
     // Those that were told to give up still say so to Service Bus.
-    await this.#soon(() => Promise.all(this.#inFlight));
+    await this.#soon(() => Promise.all(this.#inFlight.values()));
     await this.#soon(() => this.#generation?.feed.close());
     await this.#soon(() => this.#generation?.client.close());
     this.#work.close();
@@ -147,10 +153,22 @@ export class EventProcessor implements AsyncDisposable {
     this.#options.logger.warn("receiver made anew", { ...why });
     this.#options.onRebuild(why);
     await this.#soon(() => old?.feed.stop());
+    // The client takes a message with a session id for one of a session, and would not settle it over another connection.
+    if (!this.#options.isOrdered) for (const message of this.#inFlight.keys()) delete message.sessionId;
     await this.#connect();
     await this.#soon(() => old?.client.close());
     // Stopped meanwhile: what stop() has closed was the old one.
     if (this.#state !== "running") await this.#soon(() => this.#generation?.client.close());
+  }
+
+  #keepLocks(): LockRenewals {
+    const { maxLockRenewalMs, clock } = this.#options;
+    return new LockRenewals({
+      renew: async (message) => this.#generation!.feed.renewLock!(message),
+      failed: (error) => this.#onError(error).code !== "BUS_LOCK_LOST",
+      maxMs: maxLockRenewalMs,
+      clock,
+    });
   }
 
   #take(message: ServiceBusReceivedMessage, settler: MessageSettler): TakenMessage {
@@ -158,8 +176,8 @@ export class EventProcessor implements AsyncDisposable {
     if (this.#options.isOrdered) this.#noteGap(message);
     const verdict = this.#work.judge(message);
     const fate = this.#finish(message, verdict, () => this.#generation?.feed.settler ?? settler);
-    this.#inFlight.add(fate);
-    void fate.then(() => this.#inFlight.delete(fate));
+    this.#inFlight.set(message, fate);
+    void fate.then(() => this.#inFlight.delete(message));
     return { verdict, fate };
   }
 
@@ -181,13 +199,14 @@ export class EventProcessor implements AsyncDisposable {
     this.#options.onGap(gap);
   }
 
-  #onError(error: unknown): void {
-    if (this.#state !== "running") return;
+  #onError(error: unknown): AzlinError {
     const { topicName, subscriptionName } = this.#options.source;
     const translated = toBusError(error, `Receiving from ${[topicName, subscriptionName].filter(Boolean).join("/")}`);
+    if (this.#state !== "running") return translated;
     this.#options.logger.warn("receiving failed", { code: translated.code, message: translated.message });
     this.#options.onProblem(translated);
     if (isFatal(translated)) this.#fail(translated);
+    return translated;
   }
 
   #fail(error: AzlinError): void {
@@ -209,13 +228,23 @@ export class EventProcessor implements AsyncDisposable {
         const peeker = createReceiver(this.#generation!.client, source);
         try {
           // Without a number the client would go on from where it last looked.
-          const messages = await peeker.peekMessages(1, { fromSequenceNumber: Long.ZERO });
-          return messages.some(({ state }) => state === "active");
+          const count = this.#options.isOrdered ? MOST_PEEKED : this.#inFlight.size + 1;
+          const messages = await peeker.peekMessages(count, { fromSequenceNumber: Long.ZERO });
+          return messages.some((message) => message.state === "active" && !this.#isInHand(message));
         } finally {
           void peeker.close().catch(() => {});
         }
       },
     };
+  }
+
+  /** Whether a message that was seen is being handled here, or waits behind one of its session that is. */
+  #isInHand({ sequenceNumber, sessionId }: ServiceBusReceivedMessage): boolean {
+    for (const held of this.#inFlight.keys()) {
+      if (this.#options.isOrdered && held.sessionId === sessionId) return true;
+      if (held.sequenceNumber?.eq(sequenceNumber ?? Long.NEG_ONE)) return true;
+    }
+    return false;
   }
 
   /** Does something that a dead connection may leave hanging. */

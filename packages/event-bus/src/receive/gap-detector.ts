@@ -1,3 +1,4 @@
+import { BoundedMap } from "../bounded-map.ts";
 import { PROPERTIES } from "../envelope/event-message.ts";
 
 /** Numbers that are missing in the events of a run. */
@@ -15,7 +16,7 @@ const MOST_COUNTS = 100_000;
 
 /** Finds gaps in the numbers that publishers give to the events of a run. What comes again or late is none. */
 export class GapDetector {
-  readonly #last = new Map<string, number>();
+  readonly #last = new BoundedMap<string, number>(MOST_COUNTS);
 
   /** Notes an event by its application properties; answers the gap before it. The first of a publisher that is seen opens none. */
   note(properties: Readonly<Record<string, unknown>> | undefined): SequenceGap | undefined {
@@ -25,13 +26,14 @@ export class GapDetector {
     const key = `${publisher}\n${runId}`;
     const last = this.#last.get(key);
     if (last !== undefined && sequence <= last) return undefined;
-    this.#last.delete(key);
     this.#last.set(key, sequence);
-    if (this.#last.size > MOST_COUNTS) this.#last.delete(this.#last.keys().next().value!);
     if (last === undefined || sequence === last + 1) return undefined;
     return { runId, publisher, from: last + 1, to: sequence - 1 };
   }
 }
+
+/** As {@link SequenceStamp} writes it. */
+const STAMP = /^(?<publisher>.+):(?<sequence>[1-9]\d{0,14})$/;
 
 interface Stamp {
   readonly sequence: number;
@@ -40,9 +42,8 @@ interface Stamp {
 }
 
 function stampIn(properties: Readonly<Record<string, unknown>> = {}): Stamp | undefined {
-  const sequence = properties[PROPERTIES.sequence];
-  const publisher = properties[PROPERTIES.publisher];
   const runId = properties[PROPERTIES.runId];
-  if (typeof sequence !== "number" || typeof publisher !== "string") return undefined;
-  return { sequence, publisher, runId: typeof runId === "string" ? runId : "" };
+  const { publisher, sequence } = STAMP.exec(String(properties[PROPERTIES.sequence]))?.groups ?? {};
+  if (publisher === undefined) return undefined;
+  return { publisher, sequence: Number(sequence), runId: typeof runId === "string" ? runId : "" };
 }

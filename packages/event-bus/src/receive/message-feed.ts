@@ -26,6 +26,8 @@ export interface FeedParts {
 export interface MessageFeed {
   /** Settles messages of this feed, and without sessions those of feeds before it. */
   readonly settler: MessageSettler | undefined;
+  /** Asks for more time for a message; answers when its lock ends then. Sessions keep their messages themselves. */
+  readonly renewLock?: (message: ServiceBusReceivedMessage) => Promise<Date>;
   /** Ends the stream; what was taken goes on. */
   stop(): Promise<void>;
   /** Lets go of what was received. */

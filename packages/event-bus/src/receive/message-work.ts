@@ -2,9 +2,11 @@ import type { ServiceBusReceivedMessage } from "@azure/service-bus";
 import { toBusError } from "../connection/bus-error.ts";
 import { decodeEvent, eventIdOfMessage, type DecodedEvent } from "../envelope/decode-event.ts";
 import { PROPERTIES } from "../envelope/event-message.ts";
-import { redeem } from "../publish/claim-check.ts";
+import { claimOf, redeem } from "../publish/claim-check.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { EventHandler } from "./event-handler.ts";
+import { HandlerSlots } from "./handler-slots.ts";
+import type { LockRenewals } from "./lock-renewals.ts";
 import { OnceHandler } from "./once-handler.ts";
 import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import type { ProcessorCounts } from "./processor-stats.ts";
@@ -18,6 +20,16 @@ export type MessageFate = "gone" | "comes-again";
 
 const HANDLED: Verdict = { settlement: { do: "complete" }, count: "handled" };
 const SKIPPED: Verdict = { settlement: { do: "complete" }, count: "skipped" };
+const GIVEN_BACK: Verdict = { settlement: { do: "abandon", afterMs: 0 }, count: "abandoned" };
+
+/** Parts of {@link MessageWork}. */
+export interface MessageWorkParts {
+  readonly options: ResolvedProcessorOptions;
+  readonly handler: EventHandler;
+  readonly counts: ProcessorCounts;
+  /** Keeps the locks of messages; `undefined` where sessions have them. */
+  readonly locks: LockRenewals | undefined;
+}
 
 /** Takes one message from its delivery to its settlement. Never throws. */
 export class MessageWork {
@@ -29,22 +41,19 @@ export class MessageWork {
   readonly #handling: Deadlines;
   readonly #settling: Deadlines;
   readonly #stopping: AbortSignal;
+  readonly #locks: LockRenewals | undefined;
+  readonly #slots: HandlerSlots;
   #isGivenUp = false;
 
   /** @param stopping - cuts waits short. */
-  constructor(
-    parts: {
-      readonly options: ResolvedProcessorOptions;
-      readonly handler: EventHandler;
-      readonly counts: ProcessorCounts;
-    },
-    stopping: AbortSignal,
-  ) {
-    const { options, handler, counts } = parts;
+  constructor(parts: MessageWorkParts, stopping: AbortSignal) {
+    const { options, handler, counts, locks } = parts;
     const { clock, handlerTimeoutMs } = options;
     this.#options = options;
     this.#counts = counts;
     this.#stopping = stopping;
+    this.#locks = locks;
+    this.#slots = new HandlerSlots(options);
     this.#telemetry = new ReceiveTelemetry(options.source);
     this.#handling = new Deadlines("handling an event", { timeoutMs: handlerTimeoutMs, clock });
     this.#settling = new Deadlines("settling a message", { timeoutMs: SETTLE_TIMEOUT_MS, clock });
@@ -55,11 +64,21 @@ export class MessageWork {
   async judge(message: ServiceBusReceivedMessage): Promise<Verdict> {
     this.#counts.received += 1;
     this.#telemetry.received();
+    this.#locks?.hold(message);
+    const turn = this.#slots.enter();
+    if (turn !== undefined && !(await hasCome(turn))) return GIVEN_BACK;
     try {
       return await this.#telemetry.trace(message, () => this.#handle(message));
     } catch (error) {
       return this.#afterFailure(error, message);
+    } finally {
+      this.#slots.leave();
     }
+  }
+
+  /** Begins no more handlers. */
+  drain(): void {
+    this.#slots.close();
   }
 
   /** Tells Service Bus what is to become of a message; answers what has. */
@@ -73,6 +92,7 @@ export class MessageWork {
     if (settlement.do === "abandon") {
       await clock.delay(settlement.afterMs, { signal: this.#stopping }).catch(() => {});
     }
+    this.#locks?.release(message);
     try {
       await settleMessage(message, settlement, { settlerNow, turns: this.#turns, deadlines: this.#settling, clock });
     } catch (error) {
@@ -93,6 +113,7 @@ export class MessageWork {
 
   /** To be called when all is over: nothing keeps the process any more. */
   close(): void {
+    this.#locks?.close();
     this.#handling.close();
     this.#settling.close();
   }
@@ -102,7 +123,9 @@ export class MessageWork {
     const { applicationProperties, contentType, enqueuedTimeUtc, sessionId } = message;
     const replayFor = applicationProperties?.[PROPERTIES.replayFor];
     if (typeof replayFor === "string" && replayFor !== source.subscriptionName) return SKIPPED;
-    const decoded = decodeEvent({ contentType, enqueuedTimeUtc, body: await redeem(message, claimCheck) });
+    const claim = claimOf(applicationProperties);
+    const body: unknown = claim === undefined ? message.body : await redeem(claim, claimCheck);
+    const decoded = decodeEvent({ contentType, enqueuedTimeUtc, body });
     if (!decoded.ok) return this.#malformed(decoded);
     if (decoded.event.eventType === "unknown") this.#counts.unknownTypes += 1;
     const attempt = attemptOf(message);
@@ -128,7 +151,7 @@ export class MessageWork {
     const attempt = attemptOf(message);
     const description = error instanceof Error ? error.message : String(error);
     logger.warn("an event could not be handled", { eventId: eventIdOfMessage(message), attempt, error });
-    if (this.#isGivenUp) return { settlement: { do: "abandon", afterMs: 0 }, count: "abandoned" };
+    if (this.#isGivenUp) return GIVEN_BACK;
     if (isPermanent(error)) return deadLetter("HandlerRefused", description);
     if (attempt >= maxAttempts)
       return deadLetter("HandlerFailed", `${attempt} attempts failed. The last: ${description}`);
@@ -146,6 +169,13 @@ export class MessageWork {
     if (!isSettled) this.#counts.unsettled += 1;
     if (isSettled && isMalformed) this.#counts.malformed += 1;
   }
+}
+
+function hasCome(turn: Promise<void>): Promise<boolean> {
+  return turn.then(
+    () => true,
+    () => false,
+  );
 }
 
 function attemptOf({ deliveryCount = 0 }: ServiceBusReceivedMessage): number {

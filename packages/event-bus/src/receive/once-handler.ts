@@ -58,35 +58,35 @@ export class OnceHandler {
   }
 
   async #run(key: string, event: AgentEvent, context: EventContext): Promise<OnceAnswer> {
-    const { idempotency, handlerTimeoutMs } = this.#options;
+    const { clock, idempotency, handlerTimeoutMs } = this.#options;
     try {
       const answer: ClaimAnswer = await idempotency.claim(key, handlerTimeoutMs + LEASE_MARGIN_MS);
       if (answer !== "claimed") return answer;
-      await this.#handleClaimed(key, event, context);
+      const sinceMs = clock.now();
+      try {
+        await this.#handler(event, context);
+      } catch (error) {
+        this.#telemetry.handled(clock.now() - sinceMs, "failed");
+        await idempotency.release(key);
+        throw error;
+      }
+      this.#telemetry.handled(clock.now() - sinceMs, "handled");
       await idempotency.complete(key);
       return "handled";
     } finally {
       this.#running.delete(key);
     }
   }
-
-  async #handleClaimed(key: string, event: AgentEvent, context: EventContext): Promise<void> {
-    const { clock, idempotency } = this.#options;
-    const sinceMs = clock.now();
-    try {
-      await this.#handler(event, context);
-    } catch (error) {
-      this.#telemetry.handled(clock.now() - sinceMs, "failed");
-      await idempotency.release(key);
-      throw error;
-    }
-    this.#telemetry.handled(clock.now() - sinceMs, "handled");
-  }
 }
 
 function withSignal(facts: EventFacts, lazy: LazySignal): EventContext {
+  const { eventId, wire, attempt, enqueuedAt, sessionId } = facts;
   return {
-    ...facts,
+    eventId,
+    wire,
+    attempt,
+    enqueuedAt,
+    sessionId,
     get signal() {
       return lazy.signal;
     },

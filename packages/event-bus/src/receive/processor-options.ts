@@ -26,6 +26,12 @@ export interface EventSource {
 export interface ProcessorOptions {
   /** Most handlers at once; with sessions, most runs at once. Default 32. */
   readonly concurrency?: number;
+  /**
+   * Messages that are fetched before a handler is free, so that none waits for the way to Azure. One that waits for more than
+   * a second is given back, and while handlers are slow none is fetched ahead. Without sessions only. Default: as many as
+   * `concurrency`.
+   */
+  readonly prefetch?: number;
   /** Whether the subscription has sessions: the events of a run then come in order, one after the other. Default false. */
   readonly isOrdered?: boolean;
   /** What becomes of messages that hold no event. Default `deadLetter`; `complete` drops them, as the seed has it. */
@@ -85,9 +91,9 @@ export function resolveProcessorOptions(
   connection: BusConnectionOptions,
   options: ProcessorOptions,
 ): ResolvedProcessorOptions {
-  const { clock = systemClock, handlerTimeoutMs = 300_000 } = options;
+  const { clock = systemClock, handlerTimeoutMs = 300_000, concurrency = 32 } = options;
   return {
-    concurrency: 32,
+    prefetch: concurrency,
     isOrdered: false,
     malformed: "deadLetter",
     maxAttempts: 10,
@@ -108,6 +114,7 @@ export function resolveProcessorOptions(
     claimCheck: undefined,
     ...options,
     clock,
+    concurrency,
     handlerTimeoutMs,
     source,
     connection,

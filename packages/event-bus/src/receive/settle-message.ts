@@ -33,31 +33,22 @@ export async function settleMessage(
   settlement: Settlement,
   parts: SettlementParts,
 ): Promise<void> {
-  const first = attemptToSettle(message, settlement, parts);
+  const { settlerNow, turns, deadlines, clock } = parts;
+  const kind = settlement.do === "complete" ? "completion" : "other";
+  const settle = (): Promise<void> => settleOnce(settlerNow(), message, settlement);
+  const attempt = (): Promise<void> => deadlines.within(() => turns.send(kind, settle));
+  const first = attempt();
   try {
     await first;
   } catch {
     // Only now: getting ready to try again costs more than what nearly always succeeds.
-    const again = (attempt: number): Promise<void> =>
-      attempt === 1 ? first : attemptToSettle(message, settlement, parts);
-    await retry(again, { strategies: [AGAIN], maxAttempts: 3, clock: parts.clock });
+    const again = (number: number): Promise<void> => (number === 1 ? first : attempt()).catch(throwBusError);
+    await retry(again, { strategies: [AGAIN], maxAttempts: 3, clock });
   }
 }
 
-async function attemptToSettle(
-  message: ServiceBusReceivedMessage,
-  settlement: Settlement,
-  { settlerNow, turns, deadlines }: SettlementParts,
-): Promise<void> {
-  const settle = async (): Promise<void> => {
-    await turns.enter(settlement.do === "complete" ? "completion" : "other");
-    await settleOnce(settlerNow(), message, settlement);
-  };
-  try {
-    await deadlines.within(settle);
-  } catch (error) {
-    throw toBusError(error, "Settling a message");
-  }
+function throwBusError(error: unknown): never {
+  throw toBusError(error, "Settling a message");
 }
 
 function settleOnce(

@@ -8,15 +8,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 export class SettlementTurns {
   #inTurn: "nothing" | "completions" | "other" = "nothing";
 
-  /** Resolves in a turn in which the settlement may be sent; it has to be sent at once. */
-  async enter(kind: "completion" | "other"): Promise<void> {
-    while (!this.#mayEnter(kind)) await nextTurn();
+  /** Sends a settlement in a turn in which it may be sent: mostly at once. */
+  send<T>(kind: "completion" | "other", settle: () => Promise<T>): Promise<T> {
+    if (!this.#mayEnter(kind)) return nextTurn().then(() => this.send(kind, settle));
     if (this.#inTurn === "nothing") {
       setImmediate(() => {
         this.#inTurn = "nothing";
       });
     }
     this.#inTurn = kind === "completion" ? "completions" : "other";
+    return settle();
   }
 
   #mayEnter(kind: "completion" | "other"): boolean {

@@ -9,6 +9,7 @@ import {
   type Histogram,
   type Meter,
   type Span,
+  type Tracer,
 } from "@opentelemetry/api";
 import type { ServiceBusReceivedMessage } from "@azure/service-bus";
 import type { EventSource } from "../receive/processor-options.ts";
@@ -23,6 +24,7 @@ export class ReceiveTelemetry {
   readonly #retried: Counter;
   readonly #duration: Histogram;
   readonly #attributes: Attributes;
+  readonly #outcomes: Readonly<Record<"handled" | "failed", Attributes>>;
   readonly #spanName: string;
 
   constructor({ topicName, subscriptionName }: EventSource, meter: Meter = metrics.getMeter("@azlin/event-bus")) {
@@ -31,6 +33,10 @@ export class ReceiveTelemetry {
       "messaging.system": "servicebus",
       "messaging.destination.name": topicName,
       ...(subscriptionName !== undefined && { "messaging.destination.subscription.name": subscriptionName }),
+    };
+    this.#outcomes = {
+      handled: { ...this.#attributes, outcome: "handled" },
+      failed: { ...this.#attributes, outcome: "failed" },
     };
     this.#received = meter.createCounter("azlin.events.received", { description: "Deliveries." });
     this.#completed = meter.createCounter("azlin.events.completed", { description: "Deliveries that are done." });
@@ -52,7 +58,7 @@ export class ReceiveTelemetry {
 
   /** A handler has ended. */
   handled(durationMs: number, outcome: "handled" | "failed"): void {
-    this.#duration.record(durationMs, { ...this.#attributes, outcome });
+    this.#duration.record(durationMs, this.#outcomes[outcome]);
   }
 
   /** Service Bus has taken what became of a message. */
@@ -63,9 +69,12 @@ export class ReceiveTelemetry {
   }
 
   /** Does something with a message in a span that continues the trace of its publisher. */
-  async trace<T>(message: ServiceBusReceivedMessage, work: () => Promise<T>): Promise<T> {
+  trace<T>(message: ServiceBusReceivedMessage, work: () => Promise<T>): Promise<T> {
     const tracer = registeredTracer();
-    if (tracer === undefined) return work();
+    return tracer === undefined ? work() : this.#traceBy(tracer, message, work);
+  }
+
+  async #traceBy<T>(tracer: Tracer, message: ServiceBusReceivedMessage, work: () => Promise<T>): Promise<T> {
     const attributes = {
       ...this.#attributes,
       "messaging.operation.type": "process",

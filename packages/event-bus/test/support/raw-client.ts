@@ -14,7 +14,7 @@ export function peekRaw(world: BusWorld): Promise<readonly ServiceBusReceivedMes
 }
 
 /** The official client, for the world's broker. */
-function rawClient({ connection }: BusWorld): ServiceBusClient {
+export function rawClient({ connection }: BusWorld): ServiceBusClient {
   const { connectionString, webSocket } = connection;
   const client = new ServiceBusClient(
     connectionString!,
