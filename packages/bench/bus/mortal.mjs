@@ -46,8 +46,9 @@ export class Mortal {
     await once(this.start(), "message");
   }
 
+  /** Tells it something, unless it is about to end. */
   send(message) {
-    this.#child.send(message);
+    if (this.#child.connected) this.#child.send(message);
   }
 
   /** Lets it come to its end. */
