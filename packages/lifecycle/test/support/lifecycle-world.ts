@@ -63,6 +63,9 @@ export const QUICK: Partial<MonitoringConfig> = { restartPolicy: "on-failure", s
 
 const CHECK_MS = 66_001;
 
+/** Scripts are real: a test that moves its clock by hours must not have them taken for slow ones. */
+const HOOK_TIMEOUT_MS = 86_400_000;
+
 /** Makes a world with so many running VMs; everything ends with the test. */
 export async function lifecycleWorld(count: number = 1): Promise<LifecycleWorld> {
   const home = await mkdtemp(join(tmpdir(), "azlin-life-"));
@@ -90,6 +93,7 @@ export async function lifecycleWorld(count: number = 1): Promise<LifecycleWorld>
       clock,
       random: seededRandom(1),
       logger: log,
+      hooks: { timeoutMs: HOOK_TIMEOUT_MS },
       ...options,
     });
   };
@@ -125,6 +129,8 @@ async function startDaemon(daemon: LifecycleDaemon, clock: ManualClock): Promise
   const ended = daemon.run({ signal: end.signal });
   const stop = async (): Promise<void> => {
     end.abort();
+    // It gives what is under way a second of its own time.
+    await expect.poll(() => clock.advance(100).then(() => daemon.state), { interval: 5 }).toBe("stopped");
     await ended;
   };
   onTestFinished(stop);
