@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ServiceBusClient } from "@azure/service-bus";
 import { openLeanSender } from "../bus/lean-sender.mjs";
+import { nextMessage } from "../measure/child.mjs";
 import { inTurn, medians } from "../measure/in-turn.mjs";
 import { atLeast, atMost, rounded } from "../measure/statistics.mjs";
 
@@ -67,7 +68,7 @@ export async function run() {
 
 async function start(program, args = []) {
   const child = fork(program, args, { execArgv: ["--expose-gc"] });
-  const [told] = await once(child, "message");
+  const told = await nextMessage(child);
   const client = new ServiceBusClient(told.connectionString);
   const sender = client.createSender("bench");
   const stop = async () => {

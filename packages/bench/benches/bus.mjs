@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { nextMessage } from "../measure/child.mjs";
 import { atLeast, median, rounded } from "../measure/statistics.mjs";
 
 const BROKER = fileURLToPath(new URL("../children/bus-broker.mjs", import.meta.url));
@@ -18,7 +19,7 @@ const WARMUPS = 2;
  */
 export async function run() {
   const broker = fork(BROKER);
-  const [{ connectionString }] = await once(broker, "message");
+  const { connectionString } = await nextMessage(broker);
   const turns = [];
   for (let turn = 0; turn < TURNS; turn += 1) {
     const results = {};
@@ -33,11 +34,10 @@ export async function run() {
 /** Medians of a contender's rounds. */
 async function measure(contender, connectionString) {
   const child = fork(CLIENT, [contender, connectionString], { execArgv: ["--expose-gc"] });
-  await once(child, "message");
-  const ask = async (work) => {
+  await nextMessage(child);
+  const ask = (work) => {
     child.send(work);
-    const [result] = await once(child, "message");
-    return result;
+    return nextMessage(child);
   };
   const published = [];
   const received = [];

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { nextMessage } from "../measure/child.mjs";
 
 /** A program of `children/` that is killed, and started again in the same place. */
 export class Mortal {
@@ -43,7 +44,7 @@ export class Mortal {
     } else {
       this.crashes += 1;
     }
-    await once(this.start(), "message");
+    await nextMessage(this.start());
   }
 
   /** Tells it something, unless it is about to end. */

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { nextMessage } from "../measure/child.mjs";
 import { Mortal } from "./mortal.mjs";
 import { chaos } from "./soak-settings.mjs";
 
@@ -63,7 +63,7 @@ export class SoakWorld {
   }
 
   async start() {
-    const [{ port, connectionString }] = await once(this.#broker.start(), "message");
+    const { port, connectionString } = await nextMessage(this.#broker.start());
     this.#port = port;
     this.connectionString = connectionString;
     for (const mortal of [this.#publisher, ...this.#consumers]) mortal.start();

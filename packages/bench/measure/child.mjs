@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -30,6 +31,25 @@ export function runChild(name, args = [], options = {}) {
     [fileURLToPath(new URL(`../children/${name}.mjs`, import.meta.url)), ...args],
     options,
   );
+}
+
+/**
+ * Waits for what a forked program says next.
+ *
+ * @throws Error when it ends instead
+ */
+export async function nextMessage(child) {
+  const over = new AbortController();
+  const { signal } = over;
+  const ended = once(child, "exit", { signal }).then(([code, killer]) => {
+    throw new Error(`${child.spawnargs.join(" ")} ended with ${code ?? killer} instead of an answer.`);
+  });
+  try {
+    const [message] = await Promise.race([once(child, "message", { signal }), ended]);
+    return message;
+  } finally {
+    over.abort();
+  }
 }
 
 /** The file that `azlin` runs. */

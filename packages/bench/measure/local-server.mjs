@@ -1,11 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { nextMessage } from "./child.mjs";
 
 /** A local Azure in a process of its own, so that its work is not counted as its clients'. */
 export async function startServer({ vms }) {
   const child = fork(fileURLToPath(new URL("../children/server.mjs", import.meta.url)), [String(vms)]);
-  const [{ url }] = await once(child, "message");
+  const { url } = await nextMessage(child);
   return {
     url,
     stop: async () => {

@@ -13,17 +13,6 @@ export interface EventMessage {
   readonly applicationProperties: Readonly<Record<string, string | number>>;
 }
 
-/** A message on its way to the client. */
-export interface SendableMessage extends Omit<EventMessage, "body"> {
-  /** Bytes: unlike a string they are no work for the garbage collector while they wait. */
-  readonly body: Buffer;
-}
-
-/** A message as it is sent. */
-export function sendable(message: EventMessage): SendableMessage {
-  return { ...message, body: Buffer.from(message.body) };
-}
-
 /** How an event is put into a message. */
 export type EventEnvelope = "plain" | "cloudevents-binary" | "cloudevents-structured";
 

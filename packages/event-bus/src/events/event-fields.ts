@@ -72,28 +72,28 @@ export interface EventShape {
   readonly fields: ReadonlyMap<string, EventField>;
   /** Names on the wire of those that every event of the type has. */
   readonly required: readonly string[];
-  /** What stands for fields that are not there, in our spelling. */
-  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Makes what stands for fields that are not there, in our spelling. */
+  readonly defaults: () => Record<string, unknown>;
 }
 
 const ALWAYS = ["timestamp", "run_id", "scenario_name"];
-const DEFAULTS = { version: EVENT_VERSION, tags: {} };
+const defaults = (): Record<string, unknown> => ({ version: EVENT_VERSION, tags: {} });
 
 const resource: EventShape = {
   fields: byWireName([...BASE, ...RESOURCE]),
   required: [...ALWAYS, ...RESOURCE.map(({ wire }) => wire)],
-  defaults: DEFAULTS,
+  defaults,
 };
 const deletion: EventShape = {
   fields: byWireName([...BASE, ...RESOURCE, ...DELETION]),
   required: resource.required,
-  defaults: { ...DEFAULTS, deletionAttempts: 0 },
+  defaults: () => ({ ...defaults(), deletionAttempts: 0 }),
 };
 const log: EventShape = {
   // A log may speak of a resource that has no name yet.
   fields: byWireName([...BASE, ...RESOURCE.map((field) => ({ ...field, check: anyText }))]),
   required: ALWAYS,
-  defaults: DEFAULTS,
+  defaults,
 };
 
 /** Shape of each known type of event. */
@@ -127,6 +127,7 @@ function check(message: string, isSound: (value: unknown) => boolean): Check {
   return (value) => (isSound(value) ? undefined : flaw);
 }
 
-function isObject(value: unknown): value is object {
+/** Whether a value is what JSON calls an object. */
+export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { AgentEvent, KnownEvent, UnknownEvent, WireEvent } from "./agent-event.ts";
-import { EVENT_SHAPES, EVENT_VERSION, isKnownEventType, type EventShape } from "./event-fields.ts";
+import { EVENT_SHAPES, EVENT_VERSION, isKnownEventType, isObject, type EventShape } from "./event-fields.ts";
 import { fromWireSpelling, hasValue, toWireSpelling } from "./wire-spelling.ts";
 
 /** What is wrong with one field of an event. */
@@ -92,8 +92,4 @@ function unknownEvent(raw: WireEvent, version: number): UnknownEvent {
     ...(typeof runId === "string" && runId !== "" && { runId }),
     raw,
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -14,7 +14,7 @@ export function toWireSpelling(event: object): WireEvent {
 
 /** An event in our spelling: the fields of its type, with what stands for those that are not there. */
 export function fromWireSpelling(wire: WireEvent, { fields, defaults }: EventShape): Record<string, unknown> {
-  const event: Record<string, unknown> = { eventType: wire.event_type, ...defaults };
+  const event = { eventType: wire.event_type, ...defaults() } as Record<string, unknown>;
   for (const name of Object.keys(wire)) {
     const field = fields.get(name);
     if (field !== undefined && hasValue(wire[name])) event[field.ours] = wire[name];

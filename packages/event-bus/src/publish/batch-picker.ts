@@ -1,8 +1,8 @@
-import { PROPERTIES, type SendableMessage } from "../envelope/event-message.ts";
+import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
 
 /** What a picker picks. */
 interface Pickable {
-  readonly message: SendableMessage;
+  readonly message: EventMessage;
 }
 
 /** Batches that are under way at once. */
@@ -85,6 +85,6 @@ export class BatchPicker<T extends Pickable> {
   }
 }
 
-function runOf({ sessionId, partitionKey, applicationProperties }: SendableMessage): string {
+function runOf({ sessionId, partitionKey, applicationProperties }: EventMessage): string {
   return sessionId ?? partitionKey ?? String(applicationProperties[PROPERTIES.runId] ?? "");
 }

@@ -1,7 +1,7 @@
 import { silentLogger, ValidationError, type AzlinError, type Logger } from "@azlin/core";
 import type { ServiceBusClient, ServiceBusMessageBatch, ServiceBusSender } from "@azure/service-bus";
 import { toBusError } from "../connection/bus-error.ts";
-import type { SendableMessage } from "../envelope/event-message.ts";
+import type { EventMessage } from "../envelope/event-message.ts";
 
 /** Parts of a {@link BatchSender}. */
 export interface BatchSenderOptions {
@@ -51,7 +51,7 @@ export class BatchSender {
    *
    * @throws what went wrong, as one of our errors; the messages may have been taken nevertheless.
    */
-  async send(messages: readonly SendableMessage[]): Promise<SendResult> {
+  async send(messages: readonly EventMessage[]): Promise<SendResult> {
     const opening = this.#open();
     try {
       return await this.#sendOver(await opening, messages);
@@ -73,7 +73,7 @@ export class BatchSender {
     await opened?.client.close().catch(() => {});
   }
 
-  async #sendOver(link: Link, messages: readonly SendableMessage[]): Promise<SendResult> {
+  async #sendOver(link: Link, messages: readonly EventMessage[]): Promise<SendResult> {
     link.users += 1;
     try {
       const batch = await link.sender.createMessageBatch();
@@ -88,13 +88,13 @@ export class BatchSender {
     }
   }
 
-  #fill(batch: ServiceBusMessageBatch, messages: readonly SendableMessage[]): number {
+  #fill(batch: ServiceBusMessageBatch, messages: readonly EventMessage[]): number {
     const { isPartitioned } = this.#options;
-    const keyOf = ({ sessionId, partitionKey }: SendableMessage): string | undefined => sessionId ?? partitionKey;
+    const keyOf = ({ sessionId, partitionKey }: EventMessage): string | undefined => sessionId ?? partitionKey;
     let count = 0;
     for (const message of messages) {
       if (isPartitioned && keyOf(message) !== keyOf(messages[0]!)) break;
-      if (!batch.tryAddMessage(message)) break;
+      if (!batch.tryAddMessage({ ...message, body: Buffer.from(message.body) })) break;
       count += 1;
     }
     return count;
@@ -125,7 +125,7 @@ export class BatchSender {
 
 /** The error of an event that no message holds. */
 export function tooLarge(
-  { messageId, subject }: Pick<SendableMessage, "messageId" | "subject">,
+  { messageId, subject }: Pick<EventMessage, "messageId" | "subject">,
   maxBytes: number,
 ): ValidationError {
   return new ValidationError(

@@ -2,7 +2,7 @@ import { TransportError, withDeadline, type AzlinError } from "@azlin/core";
 import { connectBus } from "../connection/bus-connection.ts";
 import { toBusError } from "../connection/bus-error.ts";
 import { encodeEvent } from "../envelope/encode-event.ts";
-import { sendable, type EventMessage, type SendableMessage } from "../envelope/event-message.ts";
+import type { EventMessage } from "../envelope/event-message.ts";
 import type { WireEvent } from "../events/agent-event.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import { PublishTelemetry } from "../telemetry/publish-telemetry.ts";
@@ -20,7 +20,7 @@ const OVERHEAD_BYTES = 2_048;
 
 /** An event on its way to where it is safe, or what keeps it from getting there. */
 interface Publication {
-  message?: StampableMessage | undefined;
+  message?: StampableMessage;
   error?: AzlinError;
 }
 
@@ -139,16 +139,13 @@ export class EventPublisher {
             each.error = error;
             sent();
           };
-          const message = sendable(this.#stamped(each.message));
-          // Not needed any more, and large.
-          (each as Publication).message = undefined;
-          return { message, sent, failed, refused: failed };
+          return { message: this.#stamped(each.message), sent, failed, refused: failed };
         }),
       );
     });
   }
 
-  async #sendBatch(messages: readonly SendableMessage[]): Promise<SendResult> {
+  async #sendBatch(messages: readonly EventMessage[]): Promise<SendResult> {
     const result = await this.#sender.send(messages);
     this.#telemetry.sent(result.sent);
     return result;
@@ -166,7 +163,7 @@ export class EventPublisher {
 
   #enqueue(entries: readonly OutboxEntry[]): void {
     const queued = entries.map((entry) => ({
-      message: sendable(entry.message),
+      message: entry.message,
       sent: () => this.#note(entry),
       refused: (error: AzlinError) => {
         this.#options.onRefused?.(error, entry.message.messageId);

@@ -9,13 +9,13 @@ import {
   type Random,
 } from "@azlin/core";
 import { isFatal } from "../connection/bus-error.ts";
-import type { SendableMessage } from "../envelope/event-message.ts";
+import type { EventMessage } from "../envelope/event-message.ts";
 import type { SendResult } from "./batch-sender.ts";
 import { BatchPicker } from "./batch-picker.ts";
 
 /** A message on its way, and who wants to know how it went. */
 export interface QueuedMessage {
-  readonly message: SendableMessage;
+  readonly message: EventMessage;
   readonly sent: () => void;
   /** Told that it will not be sent. Without it the message is tried until the queue is closed. */
   readonly failed?: ((error: AzlinError) => void) | undefined;
@@ -25,7 +25,7 @@ export interface QueuedMessage {
 
 /** Parts of a {@link SendQueue}. */
 export interface SendQueueOptions {
-  readonly send: (messages: readonly SendableMessage[]) => Promise<SendResult>;
+  readonly send: (messages: readonly EventMessage[]) => Promise<SendResult>;
   /** Most messages of a batch. */
   readonly batchSize: number;
   /** Milliseconds to wait for a batch to fill. 0: what came while the last one was under way goes together. */

@@ -32,6 +32,7 @@ export class Deadlines {
   /**
    * Waits for some work, as long as it is allowed to take; what it began may go on.
    *
+   * @param work - rejects when it fails, and does not throw.
    * @param onOver - told why it is not waited for any more.
    * @throws what the work throws; DeadlineError (`TIMED_OUT`); the reason of {@link Deadlines.endAll}.
    */
@@ -48,13 +49,9 @@ export class Deadlines {
       if (this.#over !== undefined) return limit.end(this.#over.reason);
       this.#limits.add(limit);
       if (!this.#isWatching) void this.#watch();
-      const settled =
-        <V>(tell: (value: V) => void) =>
-        (value: V): void => {
-          this.#limits.delete(limit);
-          tell(value);
-        };
-      work().then(settled(resolve), settled(reject));
+      work()
+        .finally(() => this.#limits.delete(limit))
+        .then(resolve, reject);
     });
   }
 

@@ -24,7 +24,6 @@ export type ProcessorState = "running" | "draining" | "stopped" | "failed";
 interface Generation {
   readonly client: ServiceBusClient;
   readonly feed: MessageFeed;
-  readonly sinceMs: number;
 }
 
 /** Messages that are looked at to see whether one waits whose session is not being handled. */
@@ -144,7 +143,7 @@ export class EventProcessor implements AsyncDisposable {
       take: (message, settler) => this.#take(message, settler),
       failed: (error) => this.#onError(error),
     });
-    this.#generation = { client, feed, sinceMs: this.#lastMessageMs };
+    this.#generation = { client, feed };
   }
 
   async #rebuild(why: Rebuild): Promise<void> {
@@ -153,8 +152,6 @@ export class EventProcessor implements AsyncDisposable {
     this.#options.logger.warn("receiver made anew", { ...why });
     this.#options.onRebuild(why);
     await this.#soon(() => old?.feed.stop());
-    // The client takes a message with a session id for one of a session, and would not settle it over another connection.
-    if (!this.#options.isOrdered) for (const message of this.#inFlight.keys()) delete message.sessionId;
     await this.#connect();
     await this.#soon(() => old?.client.close());
     // Stopped meanwhile: what stop() has closed was the old one.

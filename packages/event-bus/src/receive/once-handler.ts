@@ -58,24 +58,29 @@ export class OnceHandler {
   }
 
   async #run(key: string, event: AgentEvent, context: EventContext): Promise<OnceAnswer> {
-    const { clock, idempotency, handlerTimeoutMs } = this.#options;
+    const { idempotency, handlerTimeoutMs } = this.#options;
     try {
       const answer: ClaimAnswer = await idempotency.claim(key, handlerTimeoutMs + LEASE_MARGIN_MS);
       if (answer !== "claimed") return answer;
-      const sinceMs = clock.now();
-      try {
-        await this.#handler(event, context);
-      } catch (error) {
-        this.#telemetry.handled(clock.now() - sinceMs, "failed");
-        await idempotency.release(key);
-        throw error;
-      }
-      this.#telemetry.handled(clock.now() - sinceMs, "handled");
+      await this.#handleClaimed(key, event, context);
       await idempotency.complete(key);
       return "handled";
     } finally {
       this.#running.delete(key);
     }
+  }
+
+  async #handleClaimed(key: string, event: AgentEvent, context: EventContext): Promise<void> {
+    const { clock, idempotency } = this.#options;
+    const sinceMs = clock.now();
+    try {
+      await this.#handler(event, context);
+    } catch (error) {
+      this.#telemetry.handled(clock.now() - sinceMs, "failed");
+      await idempotency.release(key);
+      throw error;
+    }
+    this.#telemetry.handled(clock.now() - sinceMs, "handled");
   }
 }
 

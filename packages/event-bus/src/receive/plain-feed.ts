@@ -13,6 +13,14 @@ export function createReceiver(
   return client.createReceiver(topicName, subscriptionName, options);
 }
 
+/**
+ * The client takes a message with a session id for one of a session, whose lock would be lost with its link, and settles it
+ * over no other one. Here there are no sessions.
+ */
+function forgetSession(message: { sessionId?: string | undefined }): void {
+  message.sessionId = undefined;
+}
+
 /** Starts a stream of messages in any order, some more at once than may be handled. */
 export function startPlainFeed({ client, options, take, failed }: FeedParts): MessageFeed {
   const { source, concurrency, prefetch, clock } = options;
@@ -25,6 +33,7 @@ export function startPlainFeed({ client, options, take, failed }: FeedParts): Me
       // The client fetches another message when this ends.
       processMessage: async (message) => {
         const sinceMs = clock.now();
+        forgetSession(message);
         const { verdict, fate } = take(message, receiver);
         const { settlement } = await verdict;
         const more = ahead.done(clock.now() - sinceMs);

@@ -98,4 +98,22 @@ describe("A lock", () => {
     expect(held).toBeDefined();
     expect(processor.stats()).toMatchObject({ received: 1, handled: 1, unsettled: 0 });
   });
+
+  it("is good for settling after the link of its message has ended", async () => {
+    verifies("BUS-05");
+    const world = await busWorld();
+    const client = world.client();
+    await client.publishEvent(operation(1));
+    const letGo: (() => void)[] = [];
+    const processor = await world.receive(() => new Promise<void>((resolve) => letGo.push(resolve)));
+    await expect.poll(() => letGo.length).toBe(1);
+    const detach = { detach: { condition: "amqp:link:detach-forced" } };
+    world.broker.faults.set("detach", { on: "receive", times: 1, effect: detach });
+    // The second ends the link instead of arriving, the third comes over the next one.
+    await client.publishEvents([operation(2), operation(3)]);
+    await expect.poll(() => letGo.length).toBe(2);
+    for (const end of letGo) end();
+    await expect.poll(() => processor.inFlight).toBe(0);
+    expect(processor.stats()).toMatchObject({ received: 2, handled: 2, unsettled: 0 });
+  });
 });

@@ -7,22 +7,30 @@ import { LockRenewals } from "../../src/receive/lock-renewals.ts";
 const MINUTE_MS = 60_000;
 
 /** Locks in a time of their own, which the clock of Service Bus is ahead of, and seconds at which they were renewed. */
-function locksIn(lockMs: number, { serviceAheadMs = 0, failsAt = [] as number[], isLost = false } = {}) {
+function locksIn(
+  lockMs: number,
+  { serviceAheadMs = 0, failsAt = [] as number[], isLost = false, answersAfterMs = 0 } = {},
+) {
   const clock = new ManualClock(0);
   const renewedAt: number[] = [];
+  const failures: unknown[] = [];
   const lockEnd = (): Date => new Date(clock.now() + lockMs + serviceAheadMs);
   const locks = new LockRenewals({
     renew: async () => {
       renewedAt.push(clock.now() / 1_000);
+      await clock.delay(answersAfterMs);
       if (failsAt.includes(renewedAt.length)) throw new Error("Not now.");
       return lockEnd();
     },
-    failed: () => !isLost,
+    failed: (error) => {
+      failures.push(error);
+      return !isLost;
+    },
     maxMs: 5 * MINUTE_MS,
     clock,
   });
   const message = { lockedUntilUtc: lockEnd() } as ServiceBusReceivedMessage;
-  return { clock, locks, message, renewedAt };
+  return { clock, locks, message, renewedAt, failures };
 }
 
 describe("A lock", () => {
@@ -80,5 +88,25 @@ describe("A lock", () => {
     locks.hold(message);
     await clock.advance(5 * MINUTE_MS);
     expect(renewedAt).toEqual([10]);
+  });
+
+  it("is not asked for again before there is an answer", async () => {
+    verifies("BUS-03");
+    const { clock, locks, message, renewedAt } = locksIn(20_000, { answersAfterMs: 3_000 });
+    locks.hold(message);
+    await clock.advance(25_000);
+    expect(renewedAt).toEqual([10, 23]);
+    locks.close();
+  });
+
+  it("is nobody's trouble when its message was let go before it could not be renewed", async () => {
+    verifies("BUS-05");
+    const { clock, locks, message, renewedAt, failures } = locksIn(20_000, { failsAt: [1], answersAfterMs: 3_000 });
+    locks.hold(message);
+    await clock.advance(11_000);
+    locks.release(message);
+    await clock.advance(MINUTE_MS);
+    expect(renewedAt).toEqual([10]);
+    expect(failures).toEqual([]);
   });
 });

@@ -47,6 +47,13 @@ describe("Resources of events", () => {
     });
   });
 
+  it("share nothing that stands for what their events left out", () => {
+    verifies("BUS-01");
+    const [first, second] = [one([resourceEvent()]), one([resourceEvent()])];
+    expect(first.tags).toEqual({});
+    expect(first.tags).not.toBe(second.tags);
+  });
+
   it("count as of now when their event has no time", () => {
     verifies("BUS-01");
     const { resources } = parseResourceEvents([resourceEvent({ timestamp: undefined })], { clock: new ManualClock(0) });

@@ -1,24 +1,19 @@
 import { ManualClock, TransportError, type AzlinError } from "@azlin/core";
 import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
-import type { SendableMessage } from "../../src/envelope/event-message.ts";
+import type { EventMessage } from "../../src/index.ts";
 import type { SendResult } from "../../src/publish/batch-sender.ts";
 import { SendQueue, type QueuedMessage } from "../../src/publish/send-queue.ts";
 
 const MINUTE_MS = 60_000;
 
-function message(n: number, run = "a"): SendableMessage {
-  const text = {
-    messageId: `${run}${n}`,
-    body: Buffer.from("{}"),
-    contentType: "application/json",
-    subject: "operation",
-  };
+function message(n: number, run = "a"): EventMessage {
+  const text = { messageId: `${run}${n}`, body: "{}", contentType: "application/json", subject: "operation" };
   return { ...text, sessionId: run, applicationProperties: {} };
 }
 
 /** A queue in a time of its own, and what came of its messages. */
-function queueOver(send: (messages: readonly SendableMessage[]) => Promise<SendResult>, batchSize = 10) {
+function queueOver(send: (messages: readonly EventMessage[]) => Promise<SendResult>, batchSize = 10) {
   const clock = new ManualClock();
   const problems: AzlinError[] = [];
   const outcomes: string[] = [];
@@ -30,7 +25,7 @@ function queueOver(send: (messages: readonly SendableMessage[]) => Promise<SendR
     clock,
     onProblem: (error) => problems.push(error),
   });
-  const queued = (each: SendableMessage, canFail: boolean): QueuedMessage => ({
+  const queued = (each: EventMessage, canFail: boolean): QueuedMessage => ({
     message: each,
     sent: () => outcomes.push(`${each.messageId} sent`),
     refused: () => outcomes.push(`${each.messageId} refused`),
