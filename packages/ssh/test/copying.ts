@@ -34,9 +34,7 @@ export async function copied(context: CopyContext, request: CopyRequest, options
 /** What is below a directory: content of files with permissions and time, targets of links, `null` for directories. */
 export async function contentsOf(root: string): Promise<Record<string, string | null>> {
   const found: Record<string, string | null> = {};
-  for await (const { path, kind, mode, mtimeMs, linkTarget } of walkTree(
-    Buffer.from(root),
-  ) as AsyncIterable<FoundEntry>) {
+  for (const { path, kind, mode, mtimeMs, linkTarget } of walkTree(Buffer.from(root)) as Iterable<FoundEntry>) {
     const full = Buffer.concat([Buffer.from(`${root}/`), path]);
     const file = `${(mode & 0o777).toString(8)} ${Math.floor(mtimeMs / 1_000)} `;
     const key = path.toString("latin1");

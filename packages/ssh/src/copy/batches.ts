@@ -1,7 +1,7 @@
 import type { TreeEntry } from "../filter/tree-entry.ts";
 
-const MAX_FILES = 5_000;
-const MAX_BYTES = 1024 * 1024 * 1024;
+const MAX_FILES = 25_000;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Cuts a long list into parts, each of which is put in place when it has arrived: a copy that is cut off then knows

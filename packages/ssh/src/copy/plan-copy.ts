@@ -5,6 +5,7 @@ import type { TreeEntry } from "../filter/tree-entry.ts";
 import { printable } from "../text/printable.ts";
 import { assertEnds } from "./assert-ends.ts";
 import type { CopyFacts, SourceFacts } from "./copy-facts.ts";
+import { copyMethod } from "./copy-method.ts";
 import type { CopyMethod, CopyPlan, HeldBack, Transfer } from "./copy-plan.ts";
 import { placeName, type CopyPlace, type CopyRequest } from "./copy-request.ts";
 
@@ -39,7 +40,7 @@ interface SourceInput {
 function planSource(input: SourceInput): { readonly transfer: Transfer; readonly heldBack: HeldBack[] } {
   const { request, facts, source } = input;
   const found = facts.sources[input.index]!;
-  const method = methodOf(request, source, facts);
+  const method = copyMethod({ source, destination: request.destination, found }, facts);
   const judged = found.entries.map((entry) => ({ entry, reason: reasonToHold(entry, input, method) }));
   const entries = judged.filter(({ reason }) => reason === undefined).map(({ entry }) => entry);
   const contents = entries.filter(({ kind }) => kind !== "directory");
@@ -57,11 +58,6 @@ function planSource(input: SourceInput): { readonly transfer: Transfer; readonly
     bytes: sum(contents.map(({ size }) => size)),
   };
   return { transfer, heldBack };
-}
-
-function methodOf({ destination }: CopyRequest, source: CopyPlace, { hasRsync }: CopyFacts): CopyMethod {
-  const isRelay = source.kind === "remote" && destination.kind === "remote";
-  return hasRsync && !isRelay ? "rsync" : "tar";
 }
 
 function reasonToHold(entry: TreeEntry, { request, source }: SourceInput, method: CopyMethod): string | undefined {

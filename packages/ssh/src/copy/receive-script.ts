@@ -10,9 +10,9 @@ else code=$?; rm -rf -- "$2"; exit "$code"; fi
 `;
 
 /**
- * Moves what has arrived to where it goes, under its final names, and removes the directory. Arguments: the
- * destination, that directory, and the name of the only file when it is to have another one. Input: paths, each ended
- * by NUL, that are not to be moved.
+ * Moves what has arrived to where it goes, under its final names, and removes the directory: whole directories that are
+ * not there yet at once, what is in others file by file. Arguments: the destination, that directory, and the name of the
+ * only file when it is to have another one. Input: paths, each ended by NUL, that are not to be moved.
  */
 const COMMIT = `
 export LC_ALL=C
@@ -22,6 +22,9 @@ if [ $# -gt 2 ]; then for file in ./* ./.[!.]* ./..?*; do
   if [ -e "$file" ] || [ -L "$file" ]; then mv -f -T -- "$file" "../$3" || status=74; fi
 done
 else
+  find . -mindepth 1 -maxdepth 1 -type d -print0 | xargs -0 -r sh -c 'for directory do
+    [ -e "../$directory" ] || [ -L "../$directory" ] || printf "%s\\0" "$directory"
+  done' sh | xargs -0 -r mv -t .. -- || status=74
   find . -mindepth 1 -type d -print0 | (cd .. && xargs -0 -r mkdir -p --) || status=74
   find . -type d -exec sh -c 'status=0; for directory do
     [ "$directory" = . ] || chmod --reference="$directory" "../$directory" || status=1

@@ -26,7 +26,7 @@ export function rsyncArguments(transfer: Transfer, ssh: SshArgumentsOptions): st
     "--secluded-args",
     "--partial-dir=.azlin-partial",
     "--timeout=60",
-    "--outbuf=N",
+    "--outbuf=L",
     "--info=progress2",
     "--no-human-readable",
     ...rsh,

@@ -1,5 +1,5 @@
 import { pipeline } from "node:stream/promises";
-import { pack as createPack } from "tar-stream";
+import type { MissingFile } from "./copy-report.ts";
 import type { CopyPlace } from "./copy-request.ts";
 import { gatherChunks } from "./gather-chunks.ts";
 import { packEntries } from "./pack-entries.ts";
@@ -12,22 +12,8 @@ export function tarUpload(
   destination: CopyPlace & { readonly kind: "remote" },
 ): Promise<TransferOutcome> {
   return receiveRemotely(work, destination, async (stdin) => {
-    const pack = createPack();
-    const packing = packEntries(pack, work).catch((error: unknown) => {
-      pack.destroy(error instanceof Error ? error : new Error(String(error)));
-      throw error;
-    });
-    const [packed, sent] = await Promise.allSettled([
-      packing,
-      pipeline(gatherChunks(pack as AsyncIterable<Uint8Array>), stdin),
-    ]);
-    if (sent.status === "rejected") throw packed.status === "rejected" ? firstCause(packed, sent) : sent.reason;
-    if (packed.status === "rejected") throw packed.reason;
-    return packed.value;
+    const missing: MissingFile[] = [];
+    await pipeline(gatherChunks(packEntries(work, missing)), stdin);
+    return missing;
   });
-}
-
-/** When the stream breaks, both ends fail: the one that is not about the pipe says why. */
-function firstCause(packed: PromiseRejectedResult, sent: PromiseRejectedResult): unknown {
-  return sent.reason instanceof Error && "code" in sent.reason ? sent.reason : packed.reason;
 }

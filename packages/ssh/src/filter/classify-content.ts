@@ -1,16 +1,20 @@
 import {
+  type ContentRule,
   IS_RUN_BYTE,
+  LONG_RUN,
   MAX_MATCH_BYTES,
   MIN_RUN,
   PRIVATE_KEY_MARK,
   PRIVATE_KEY_RULE,
+  SHORT_TOKEN_RULES,
   TOKEN_RULES,
   WIDE_PRIVATE_KEY_RULE,
 } from "./content-rules.ts";
 
 const PRIVATE_KEY = new RegExp(PRIVATE_KEY_RULE.pattern);
 const WIDE_MARKS = ["PRIVATE KEY", "PuTTY-User-Key"].map((mark) => Buffer.from(mark, "utf16le"));
-const ANY_TOKEN = new RegExp(TOKEN_RULES.map(({ pattern }) => pattern).join("|"));
+const ANY_TOKEN = anyOf(TOKEN_RULES);
+const ANY_SHORT_TOKEN = anyOf(SHORT_TOKEN_RULES);
 const NEWLINE = 10;
 const EACH_TOKEN = TOKEN_RULES.map(({ reason, pattern }) => ({ reason, expression: new RegExp(pattern) }));
 
@@ -47,7 +51,8 @@ function findToken(bytes: Buffer): string | undefined {
       continue;
     }
     while (end < bytes.length && IS_RUN_BYTE[bytes[end]!] === 1) end += 1;
-    const reason = tokenIn(bytes.toString("latin1", matchStart(bytes, earliest), end));
+    const any = end - earliest < LONG_RUN ? ANY_SHORT_TOKEN : ANY_TOKEN;
+    const reason = tokenIn(bytes.toString("latin1", matchStart(bytes, earliest), end), any);
     if (reason !== undefined) return reason;
     end += MIN_RUN;
   }
@@ -62,7 +67,11 @@ function matchStart(bytes: Buffer, run: number): number {
   return start;
 }
 
-function tokenIn(text: string): string | undefined {
-  if (!ANY_TOKEN.test(text)) return undefined;
+function tokenIn(text: string, any: RegExp): string | undefined {
+  if (!any.test(text)) return undefined;
   return EACH_TOKEN.find(({ expression }) => expression.test(text))?.reason;
+}
+
+function anyOf(rules: readonly ContentRule[]): RegExp {
+  return new RegExp(rules.map(({ pattern }) => pattern).join("|"));
 }

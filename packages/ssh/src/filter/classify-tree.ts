@@ -45,26 +45,40 @@ export async function* classifyTree(root: string, options: ClassifyTreeOptions =
   }
 }
 
-async function judge(root: Buffer, walked: Walked, options: FilterOptions): Promise<TreeEntry> {
+function judge(root: Buffer, walked: Walked, options: FilterOptions): TreeEntry | Promise<TreeEntry> {
   if ("unreadable" in walked) {
     const { path, kind, unreadable } = walked;
     return { path, kind, size: 0, mode: 0, mtimeMs: 0, verdict: { heldBack: unreadable } };
   }
   const early = classifyEntry(root, walked, options);
-  return {
-    ...walked,
-    verdict: early === "unread" ? await contentVerdict(join(root, walked.path), walked.size) : early,
-  };
+  if (early !== "unread") return { ...walked, verdict: early };
+  const path = join(root, walked.path);
+  const verdict = walked.size <= SMALL_FILE_BYTES ? smallVerdict(path) : undefined;
+  return verdict === undefined
+    ? largeVerdict(path).then((large) => ({ ...walked, verdict: large }))
+    : { ...walked, verdict };
 }
 
-async function contentVerdict(path: Buffer, size: number): Promise<Verdict> {
+/** `undefined` for a file that has become large meanwhile. */
+function smallVerdict(path: Buffer): Verdict | undefined {
   try {
-    const small = size <= SMALL_FILE_BYTES ? scanSmallFile(path) : undefined;
-    const reason = small === undefined ? await scanFile(path) : small.reason;
-    return reason === undefined ? "allowed" : { heldBack: `holds a secret: ${reason}` };
+    const found = scanSmallFile(path);
+    return found === undefined ? undefined : verdictOf(found.reason);
   } catch (error) {
     return { heldBack: couldNotRead(error) };
   }
+}
+
+async function largeVerdict(path: Buffer): Promise<Verdict> {
+  try {
+    return verdictOf(await scanFile(path));
+  } catch (error) {
+    return { heldBack: couldNotRead(error) };
+  }
+}
+
+function verdictOf(reason: string | undefined): Verdict {
+  return reason === undefined ? "allowed" : { heldBack: `holds a secret: ${reason}` };
 }
 
 async function realRoot(root: string): Promise<Buffer> {

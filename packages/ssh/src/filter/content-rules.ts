@@ -33,9 +33,18 @@ export const WIDE_PRIVATE_KEY_RULE: ContentRule = {
 };
 
 /** Secrets that hold at least {@link MIN_RUN} characters of a token in a row. */
-export const TOKEN_RULES: readonly ContentRule[] = [
+export const SHORT_TOKEN_RULES: readonly ContentRule[] = [
   { reason: "PuTTY private key", pattern: "PuTTY-User-Key-File-[0-9]" },
   { reason: "AWS access key", pattern: "(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}" },
+  { reason: "GitLab token", pattern: "glpat-[A-Za-z0-9_-]{20}" },
+  { reason: "Google token", pattern: "ya29[.][A-Za-z0-9_-]{20}" },
+  { reason: "Slack token", pattern: "xox[abeoprs]-[0-9A-Za-z-]{16}" },
+  { reason: "Stripe key", pattern: "[rs]k_live_[A-Za-z0-9]{20}" },
+  { reason: "JSON web token", pattern: "eyJ[A-Za-z0-9_-]{10,150}[.]eyJ[A-Za-z0-9_-]{10,150}" },
+];
+
+/** Secrets that hold at least {@link LONG_RUN} characters of a token in a row. */
+const LONG_TOKEN_RULES: readonly ContentRule[] = [
   {
     reason: "AWS secret key",
     pattern: `[Aa][Ww][Ss]_?[Ss][Ee][Cc][Rr][Ee][Tt]_?[A-Za-z_]{0,16}${ASSIGN}[A-Za-z0-9/+=]{40}`,
@@ -44,16 +53,12 @@ export const TOKEN_RULES: readonly ContentRule[] = [
   { reason: "Azure shared access signature", pattern: "[?&;]sig=[A-Za-z0-9%/+]{40}" },
   { reason: "Azure client secret", pattern: "[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31}" },
   { reason: "GitHub token", pattern: "gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22}" },
-  { reason: "GitLab token", pattern: "glpat-[A-Za-z0-9_-]{20}" },
-  { reason: "Google token", pattern: "ya29[.][A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{35}|GOCSPX-[A-Za-z0-9_-]{28}" },
-  { reason: "Slack token", pattern: "xox[abeoprs]-[0-9A-Za-z-]{16}" },
+  { reason: "Google token", pattern: "AIza[A-Za-z0-9_-]{35}|GOCSPX-[A-Za-z0-9_-]{28}" },
   { reason: "npm token", pattern: "npm_[A-Za-z0-9]{36}" },
   { reason: "PyPI token", pattern: "pypi-AgEI[A-Za-z0-9_-]{50}" },
   { reason: "Hugging Face token", pattern: "hf_[A-Za-z0-9]{34}" },
-  { reason: "Stripe key", pattern: "[rs]k_live_[A-Za-z0-9]{20}" },
   { reason: "API key of an AI service", pattern: "sk-(ant-|proj-|or-)?[A-Za-z0-9_-]{32}" },
   { reason: "age private key", pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50}" },
-  { reason: "JSON web token", pattern: "eyJ[A-Za-z0-9_-]{10,150}[.]eyJ[A-Za-z0-9_-]{10,150}" },
   {
     reason: "password, key or token",
     pattern:
@@ -62,8 +67,14 @@ export const TOKEN_RULES: readonly ContentRule[] = [
   },
 ];
 
+/** All secrets that hold a row of token characters. */
+export const TOKEN_RULES: readonly ContentRule[] = [...SHORT_TOKEN_RULES, ...LONG_TOKEN_RULES];
+
 /** Characters in a row that every match of {@link TOKEN_RULES} holds at least. */
 export const MIN_RUN = 20;
+
+/** Characters in a row that every match of {@link LONG_TOKEN_RULES} holds at least: names in programs seldom do. */
+export const LONG_RUN = 32;
 
 /** Whether a byte may stand in such a row. */
 export const IS_RUN_BYTE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>

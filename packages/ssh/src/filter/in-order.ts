@@ -1,16 +1,21 @@
 /**
  * Maps an iterable with a bounded number of calls at once and hands the results on in the order of the items. It reads
- * no further ahead than that.
+ * no further ahead than that. Results that are there at once are handed on without waiting for a turn.
  */
 export async function* inOrder<T, R>(
-  items: Iterable<T> | AsyncIterable<T>,
+  items: Iterable<T>,
   concurrency: number,
-  fn: (item: T) => Promise<R>,
+  fn: (item: T) => R | Promise<R>,
 ): AsyncGenerator<R> {
-  const pending: Promise<R>[] = [];
+  const pending: (R | Promise<R>)[] = [];
   try {
-    for await (const item of items) {
-      pending.push(fn(item));
+    for (const item of items) {
+      const result = fn(item);
+      if (pending.length === 0 && !(result instanceof Promise)) {
+        yield result;
+        continue;
+      }
+      pending.push(result);
       if (pending.length >= concurrency) yield await pending.shift()!;
     }
     while (pending.length > 0) yield await pending.shift()!;

@@ -1,5 +1,4 @@
-import { lstatSync, readlinkSync, type Dirent, type Stats } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { lstatSync, readdirSync, readlinkSync, type Dirent, type Stats } from "node:fs";
 import type { EntryKind, FoundEntry } from "./tree-entry.ts";
 
 /** What {@link walkTree} comes upon: an entry, or one it could not look at. */
@@ -9,17 +8,18 @@ const SLASH = Buffer.from("/");
 
 /**
  * Everything below a local directory, directories before what is in them. Links are not followed, so that none can
- * lead out or round in a circle. Only the names of one directory per level are in memory.
+ * lead out or round in a circle. Only the names of one directory per level are in memory. All calls are made at once: a
+ * way through Node's thread pool takes many times as long as they do.
  *
  * @param root - path of the directory.
  * @param only - names in it to begin with. Default: all.
  */
-export async function* walkTree(root: Buffer, only?: readonly Buffer[]): AsyncGenerator<Walked> {
-  const names = only ?? (await namesIn(root));
+export function* walkTree(root: Buffer, only?: readonly Buffer[]): Generator<Walked> {
+  const names = only ?? namesIn(root);
   yield* walkNames(root, Buffer.alloc(0), names);
 }
 
-async function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): AsyncGenerator<Walked> {
+function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]): Generator<Walked> {
   for (const name of names) {
     const path = parent.length === 0 ? name : Buffer.concat([parent, SLASH, name]);
     const entry = look(root, path);
@@ -27,7 +27,7 @@ async function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]
     if (entry.kind !== "directory" || "unreadable" in entry) continue;
     let below: readonly Buffer[];
     try {
-      below = await namesIn(join(root, path));
+      below = namesIn(join(root, path));
     } catch (error) {
       yield { path, kind: "directory", unreadable: couldNotRead(error) };
       continue;
@@ -36,7 +36,6 @@ async function* walkNames(root: Buffer, parent: Buffer, names: readonly Buffer[]
   }
 }
 
-/** At once: a way through Node's thread pool takes many times as long as the call. */
 function look(root: Buffer, path: Buffer): Walked {
   try {
     const found = lstatSync(join(root, path));
@@ -54,8 +53,8 @@ function look(root: Buffer, path: Buffer): Walked {
   }
 }
 
-async function namesIn(directory: Buffer): Promise<Buffer[]> {
-  const names = await readdir(directory, { encoding: "buffer" });
+function namesIn(directory: Buffer): Buffer[] {
+  const names = readdirSync(directory, { encoding: "buffer" });
   return names.sort((a, b) => a.compare(b));
 }
 
