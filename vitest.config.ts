@@ -5,7 +5,6 @@ import projects from "./vitest.workspace.ts";
 export default defineConfig({
   test: {
     projects,
-    experimental: { fsModuleCache: true },
     // Many tests wait for processes and connections; by default one core is left idle.
     maxWorkers: availableParallelism() + 1,
     coverage: {

@@ -9,7 +9,7 @@ import { checkTypes } from "./check-types.mjs";
 import { checkComponents } from "./components.mjs";
 import { install } from "./install.mjs";
 import { runExamples } from "./run-examples.mjs";
-import { runTests, runUnitTestsOn } from "./run-vitest.mjs";
+import { runTests, runTestsWithCoverage, runUnitTestsOn } from "./run-vitest.mjs";
 
 const installed = ["install"];
 const built = ["install", "build"];
@@ -30,9 +30,17 @@ export const STEPS = [
   { name: "pack", title: "pnpm pack", after: built, run: packPackages },
   { name: "publint", title: "packed packages fit together", after: ["pack"], run: checkPublint },
   { name: "attw", title: "types of the packed packages resolve", after: ["pack"], run: checkTypeResolution },
-  { name: "tests", title: "vitest with coverage", after: [...built, "components"], alone: true, run: runTests },
+  { name: "tests", title: "vitest", after: [...built, "components"], alone: true, run: runTests },
   { name: "examples", title: "every example asserts and exits 0", after: built, alone: true, run: runExamples },
   { name: "requirements", title: "finished requirements are cited by tests", run: checkRequirements },
+  {
+    name: "coverage",
+    title: "vitest with coverage",
+    after: [...built, "components"],
+    alone: true,
+    extra: true,
+    run: runTestsWithCoverage,
+  },
   {
     name: "node22",
     title: "unit tests on Node 22",

@@ -11,7 +11,7 @@ export function parseDotenv(text: string): Record<string, string> {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const content = line.trim();
     if (content === "" || content.startsWith("#")) continue;
-    const [, name, value] = /^(?:export\s+)?([^=\s]+)\s*=\s*(.*)$/.exec(content) ?? [];
+    const [, name, value] = /^(?:export\s+)?([^=\s]+)\s*=\s*(.*)$/s.exec(content) ?? [];
     if (name === undefined) throw notAnAssignment(index + 1);
     variables[checkEnvName(name)] = valueOf(value!);
   }
@@ -21,16 +21,20 @@ export function parseDotenv(text: string): Record<string, string> {
 /** Writes variables as a `.env` file. */
 export function formatDotenv(variables: EnvVariables): string {
   return Object.entries(variables)
-    .map(([name, value]) => `${name}=${/^[\w./:@%+,-]*$/.test(value) ? value : JSON.stringify(value)}\n`)
+    .map(([name, value]) => `${name}=${/^[\w./:@%+,-]*$/.test(value) ? value : quoted(value)}\n`)
     .join("");
 }
 
+function quoted(value: string): string {
+  return `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
 function valueOf(text: string): string {
-  const single = /^'([^']*)'\s*(?:#.*)?$/.exec(text)?.[1];
+  const single = /^'([^']*)'\s*(?:#.*)?$/s.exec(text)?.[1];
   if (single !== undefined) return single;
-  const double = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/.exec(text)?.[1];
+  const double = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/s.exec(text)?.[1];
   if (double !== undefined) return double.replaceAll(/\\(["\\$`])/g, "$1");
-  return text.replace(/\s+#.*$/, "");
+  return text.replace(/\s+#.*$/s, "");
 }
 
 function notAnAssignment(line: number): ValidationError {

@@ -17,7 +17,8 @@ export interface EnvChange {
   readonly delete?: readonly string[];
 }
 
-const EXPORT = /^export ([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+/** A value may hold what JavaScript, but no shell, takes for the end of a line. */
+const EXPORT = /^export ([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 
 /**
  * The variables of the block in a `.bashrc`; empty without one.
@@ -103,7 +104,7 @@ function quote(value: string): string {
 
 /** What a shell makes of a word: ours is in single quotes, earlier versions wrote double ones or none. */
 function unquote(word: string): string {
-  return word.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"|\\./g, (part) => {
+  return word.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"|\\./gs, (part) => {
     if (part.startsWith("'")) return part.slice(1, -1);
     return part.startsWith('"') ? part.slice(1, -1).replaceAll(/\\([\\"$`])/g, "$1") : part.slice(1);
   });

@@ -12,7 +12,7 @@ import {
 } from "../../src/index.ts";
 
 const NAME = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,9}$/).filter((name) => name !== "__proto__");
-const VALUE = fc.string({ unit: "grapheme" }).filter((value) => !/[\0\n\r]/.test(value));
+const VALUE = fc.string({ unit: "binary" }).filter((value) => !/[\0\n\r]/.test(value));
 const VARIABLES = fc.dictionary(NAME, VALUE, { noNullPrototype: true });
 
 describe("the variables in a .bashrc", () => {
@@ -68,7 +68,7 @@ describe("files of variables", () => {
 
   it("come back as they were written", () => {
     fc.assert(
-      fc.property(fc.dictionary(NAME, fc.stringMatching(/^[ -~]*$/), { noNullPrototype: true }), (variables) => {
+      fc.property(VARIABLES, (variables) => {
         expect(parseDotenv(formatDotenv(variables))).toEqual(variables);
       }),
     );
