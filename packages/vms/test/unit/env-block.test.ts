@@ -13,6 +13,8 @@ import {
 
 const NAME = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,9}$/).filter((name) => name !== "__proto__");
 const VALUE = fc.string({ unit: "binary" }).filter((value) => !/[\0\n\r]/.test(value));
+/** What JavaScript takes for the end of a line and a shell does not, and characters that JSON writes in another way. */
+const ODD = { A: "a\u2028b\u2029", B: "tab\tescape\u001B" };
 const VARIABLES = fc.dictionary(NAME, VALUE, { noNullPrototype: true });
 
 describe("the variables in a .bashrc", () => {
@@ -35,6 +37,7 @@ describe("the variables in a .bashrc", () => {
         expect(editEnvBlock(edited, { set })).toBe(edited);
         expect([plain, `${plain}\n`]).toContain(editEnvBlock(edited, { clear: true }));
       }),
+      { examples: [["", ODD]] },
     );
   });
 
@@ -71,6 +74,7 @@ describe("files of variables", () => {
       fc.property(VARIABLES, (variables) => {
         expect(parseDotenv(formatDotenv(variables))).toEqual(variables);
       }),
+      { examples: [[ODD]] },
     );
   });
 });
