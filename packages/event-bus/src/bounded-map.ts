@@ -1,21 +1,26 @@
-/** A map that, when it has too many entries, forgets the one that was not set for longest. */
+/**
+ * A map that forgets what was not set for long. It always knows the last half of its entries: they are kept in two maps, the
+ * older of which goes as a whole, as a map whose first entry is deleted again and again looks for its new first one among
+ * all that were.
+ */
 export class BoundedMap<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #most: number;
+  readonly #mostOfHalf: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
 
-  /** @param most - entries. */
+  /** @param most - entries; 2 at least. */
   constructor(most: number) {
-    this.#most = most;
+    this.#mostOfHalf = Math.ceil(most / 2);
   }
 
   get(key: K): V | undefined {
-    return this.#entries.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   set(key: K, value: V): void {
-    // A map keeps the place of an entry that is only set again.
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!);
+    this.#young.set(key, value);
+    if (this.#young.size < this.#mostOfHalf) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 }

@@ -4,7 +4,7 @@ import type { IdempotencyStore } from "./idempotency-store.ts";
 
 /** Options of {@link memoryIdempotencyStore}. */
 export interface MemoryIdempotencyStoreOptions {
-  /** Most events that are remembered. Default 100,000. */
+  /** Most events that are remembered; always the last half of so many. Default 200,000. */
   readonly maxEvents?: number;
   /** Milliseconds for which an event is remembered. Default one day. */
   readonly ttlMs?: number;
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** A store that is lost with the process: for consumers whose effects may happen twice around a restart. */
 export function memoryIdempotencyStore(options: MemoryIdempotencyStoreOptions = {}): IdempotencyStore {
-  const { maxEvents = 100_000, ttlMs = DAY_MS, clock = systemClock } = options;
+  const { maxEvents = 200_000, ttlMs = DAY_MS, clock = systemClock } = options;
   const doneMs = new BoundedMap<string, number>(maxEvents);
   const claims = new Map<string, number>();
   return {

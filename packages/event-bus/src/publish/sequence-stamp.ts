@@ -2,8 +2,8 @@ import { randomGuid, type Random } from "@azlin/core";
 import { BoundedMap } from "../bounded-map.ts";
 import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
 
-/** Runs whose numbers are remembered. */
-const MOST_RUNS = 100_000;
+/** Runs whose numbers are remembered, and at least half as many. */
+const MOST_RUNS = 200_000;
 
 /** A message whose properties are not finished. */
 export type StampableMessage = EventMessage & { readonly applicationProperties: Record<string, string | number> };

@@ -1,8 +1,10 @@
 import { DeadlineError, type Clock } from "@azlin/core";
 
-interface Limit {
+/** A time limit of one piece of work. */
+export interface TimeLimit {
+  /** Milliseconds since the epoch. */
   readonly endsMs: number;
-  readonly end: (reason: unknown) => void;
+  readonly onOver: (reason: unknown) => void;
 }
 
 /** Longest that the timer sleeps at once. Milliseconds. */
@@ -18,7 +20,7 @@ export class Deadlines {
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   /** In the order in which they end, as all take equally long. */
-  readonly #limits = new Set<Limit>();
+  readonly #limits = new Set<TimeLimit>();
   #isWatching = false;
   #over: { readonly reason: unknown } | undefined;
 
@@ -38,27 +40,42 @@ export class Deadlines {
    */
   within<T>(work: () => Promise<T>, onOver?: (reason: unknown) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      const limit: Limit = {
-        endsMs: this.#clock.now() + this.#timeoutMs,
-        end: (reason) => {
-          this.#limits.delete(limit);
-          onOver?.(reason);
-          reject(reason);
-        },
-      };
-      if (this.#over !== undefined) return limit.end(this.#over.reason);
-      this.#limits.add(limit);
-      if (!this.#isWatching) void this.#watch();
-      work()
-        .finally(() => this.#limits.delete(limit))
-        .then(resolve, reject);
+      const limit = this.begin((reason) => {
+        onOver?.(reason);
+        reject(reason);
+      });
+      if (limit === undefined) return;
+      // `finally` would take three more promises for each piece of work.
+      work().then(this.#before(resolve, limit), this.#before(reject, limit));
     });
+  }
+
+  /**
+   * Limits what somebody else sees to, until {@link Deadlines.end}.
+   *
+   * @param onOver - told that it has lasted too long, or of {@link Deadlines.endAll}.
+   * @returns `undefined` when all is over: `onOver` has been told.
+   */
+  begin(onOver: (reason: unknown) => void): TimeLimit | undefined {
+    if (this.#over !== undefined) {
+      onOver(this.#over.reason);
+      return undefined;
+    }
+    const limit = { endsMs: this.#clock.now() + this.#timeoutMs, onOver };
+    this.#limits.add(limit);
+    if (!this.#isWatching) void this.#watch();
+    return limit;
+  }
+
+  /** Limits something no more: it has ended. */
+  end(limit: TimeLimit): void {
+    this.#limits.delete(limit);
   }
 
   /** Ends all that is under way, and all that is begun later. */
   endAll(reason: unknown): void {
     this.#over = { reason };
-    for (const limit of this.#limits) limit.end(reason);
+    for (const limit of this.#limits) this.#cut(limit, reason);
   }
 
   /** Stops the timer: nothing keeps the process any more, and nothing is over by time. */
@@ -71,13 +88,26 @@ export class Deadlines {
     const { signal } = this.#closing;
     for (let first = this.#first(); first !== undefined && !signal.aborted; first = this.#first()) {
       const leftMs = first.endsMs - this.#clock.now();
-      if (leftMs <= 0) first.end(this.#timedOut());
+      if (leftMs <= 0) this.#cut(first, this.#timedOut());
       else await this.#clock.delay(Math.min(leftMs, LONGEST_SLEEP_MS), { signal }).catch(() => {});
     }
     this.#isWatching = false;
   }
 
-  #first(): Limit | undefined {
+  /** What tells an outcome, when its time is no longer limited. */
+  #before<T>(tell: (outcome: T) => void, limit: TimeLimit): (outcome: T) => void {
+    return (outcome) => {
+      this.#limits.delete(limit);
+      tell(outcome);
+    };
+  }
+
+  #cut(limit: TimeLimit, reason: unknown): void {
+    this.#limits.delete(limit);
+    limit.onOver(reason);
+  }
+
+  #first(): TimeLimit | undefined {
     return this.#limits.values().next().value;
   }
 

@@ -5,7 +5,7 @@ import { setMaxListeners } from "node:events";
 import { connectBus } from "../connection/bus-connection.ts";
 import { isFatal, toBusError } from "../connection/bus-error.ts";
 import type { EventHandler } from "./event-handler.ts";
-import { GapDetector } from "./gap-detector.ts";
+import type { SequenceGap } from "./gap-detector.ts";
 import { LockRenewals } from "./lock-renewals.ts";
 import type { MessageFeed, TakenMessage } from "./message-feed.ts";
 import { MessageWork, type MessageFate } from "./message-work.ts";
@@ -14,7 +14,6 @@ import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import { noCounts, type ProcessorCounts, type ProcessorStats } from "./processor-stats.ts";
 import { startSessionFeed } from "./session-feed.ts";
 import type { MessageSettler } from "./settle-message.ts";
-import type { Verdict } from "./settlement.ts";
 import { watch, type Rebuild } from "./watchdog.ts";
 
 /** What a processor is at: it receives, lets handlers end, has ended, or cannot go on until somebody changes something. */
@@ -39,7 +38,6 @@ export class EventProcessor implements AsyncDisposable {
   readonly #options: ResolvedProcessorOptions;
   readonly #work: MessageWork;
   readonly #counts: ProcessorCounts = noCounts();
-  readonly #gaps = new GapDetector();
   readonly #inFlight = new Map<ServiceBusReceivedMessage, Promise<MessageFate>>();
   readonly #stopping = new AbortController();
   readonly #end: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
@@ -141,6 +139,7 @@ export class EventProcessor implements AsyncDisposable {
       client,
       options: this.#options,
       take: (message, settler) => this.#take(message, settler),
+      missed: (gap) => this.#onGap(gap),
       failed: (error) => this.#onError(error),
     });
     this.#generation = { client, feed };
@@ -170,27 +169,19 @@ export class EventProcessor implements AsyncDisposable {
 
   #take(message: ServiceBusReceivedMessage, settler: MessageSettler): TakenMessage {
     this.#lastMessageMs = this.#options.clock.now();
-    if (this.#options.isOrdered) this.#noteGap(message);
     const verdict = this.#work.judge(message);
-    const fate = this.#finish(message, verdict, () => this.#generation?.feed.settler ?? settler);
+    const fate = this.#work.settle(message, verdict, () => this.#generation?.feed.settler ?? settler);
     this.#inFlight.set(message, fate);
-    void fate.then(() => this.#inFlight.delete(message));
+    void fate.then(() => this.#letGo(message));
     return { verdict, fate };
   }
 
-  async #finish(
-    message: ServiceBusReceivedMessage,
-    verdict: Promise<Verdict>,
-    settlerNow: () => MessageSettler,
-  ): Promise<MessageFate> {
-    const fate = await this.#work.settle(message, await verdict, settlerNow);
+  #letGo(message: ServiceBusReceivedMessage): void {
+    this.#inFlight.delete(message);
     this.#lastMessageMs = this.#options.clock.now();
-    return fate;
   }
 
-  #noteGap({ applicationProperties }: ServiceBusReceivedMessage): void {
-    const gap = this.#gaps.note(applicationProperties);
-    if (gap === undefined) return;
+  #onGap(gap: SequenceGap): void {
     this.#counts.missing += gap.to - gap.from + 1;
     this.#options.logger.warn("events of a run are missing", { ...gap });
     this.#options.onGap(gap);

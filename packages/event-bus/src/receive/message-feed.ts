@@ -1,4 +1,5 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
+import type { SequenceGap } from "./gap-detector.ts";
 import type { MessageFate } from "./message-work.ts";
 import type { ResolvedProcessorOptions } from "./processor-options.ts";
 import type { MessageSettler } from "./settle-message.ts";
@@ -18,6 +19,8 @@ export interface FeedParts {
   readonly options: ResolvedProcessorOptions;
   /** Takes a message, and sees to it that it is settled. */
   readonly take: (message: ServiceBusReceivedMessage, settler: MessageSettler) => TakenMessage;
+  /** Told of numbers that are missing in the events of a run; only sessions know. */
+  readonly missed: (gap: SequenceGap) => void;
   /** Told of what goes wrong; the feed goes on by itself. */
   readonly failed: (error: unknown) => void;
 }

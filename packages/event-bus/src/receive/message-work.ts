@@ -66,7 +66,7 @@ export class MessageWork {
     this.#telemetry.received();
     this.#locks?.hold(message);
     const turn = this.#slots.enter();
-    if (turn !== undefined && !(await hasCome(turn))) return GIVEN_BACK;
+    if (turn !== undefined && !(await turn)) return GIVEN_BACK;
     try {
       return await this.#telemetry.trace(message, () => this.#handle(message));
     } catch (error) {
@@ -81,13 +81,14 @@ export class MessageWork {
     this.#slots.close();
   }
 
-  /** Tells Service Bus what is to become of a message; answers what has. */
+  /** Tells Service Bus what is to become of a message, as soon as that is known; answers what has. */
   async settle(
     message: ServiceBusReceivedMessage,
-    verdict: Verdict,
+    judged: Promise<Verdict>,
     settlerNow: () => MessageSettler,
   ): Promise<MessageFate> {
     const { clock, onProblem } = this.#options;
+    const verdict = await judged;
     const { settlement } = verdict;
     if (settlement.do === "abandon") {
       await clock.delay(settlement.afterMs, { signal: this.#stopping }).catch(() => {});
@@ -169,13 +170,6 @@ export class MessageWork {
     if (!isSettled) this.#counts.unsettled += 1;
     if (isSettled && isMalformed) this.#counts.malformed += 1;
   }
-}
-
-function hasCome(turn: Promise<void>): Promise<boolean> {
-  return turn.then(
-    () => true,
-    () => false,
-  );
 }
 
 function attemptOf({ deliveryCount = 0 }: ServiceBusReceivedMessage): number {

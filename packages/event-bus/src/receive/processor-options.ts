@@ -62,7 +62,7 @@ export interface ProcessorOptions {
   readonly drainTimeoutMs?: number;
   /** Told of what goes wrong and is tried again. */
   readonly onProblem?: (error: AzlinError) => void;
-  /** Told of numbers that are missing in the events of a run. Only ordered processors know. */
+  /** Told of numbers that are missing in the events of a run. Only ordered processors know; the state of the session tells them what others had. */
   readonly onGap?: (gap: SequenceGap) => void;
   /** Told when the receiver was made anew. */
   readonly onRebuild?: (rebuild: Rebuild) => void;

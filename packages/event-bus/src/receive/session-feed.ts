@@ -5,6 +5,7 @@ import { unwrapError } from "../connection/unwrap-error.ts";
 import type { FeedParts, MessageFeed } from "./message-feed.ts";
 import type { MessageFate } from "./message-work.ts";
 import { receiveBatch } from "./receive-batch.ts";
+import { SessionGaps } from "./session-gaps.ts";
 
 /** Messages that are fetched at once from a session; those that are not reached go back without counting as delivered. */
 const PREFETCH = 16;
@@ -17,6 +18,9 @@ const LOOK_EVERY_MS = 250;
 
 /** Milliseconds for an answer, on top of what is asked to wait. */
 const PATIENCE_MS = 10_000;
+
+/** Milliseconds for leaving a word to who has the session next. */
+const LEAVE_MS = 2_000;
 
 /** What is said when no session is free: no failure. */
 const NO_SESSION_CODES = new Set(["ServiceTimeout", "SessionCannotBeLocked"]);
@@ -42,12 +46,14 @@ async function acceptSessions(parts: FeedParts, stopping: AbortSignal): Promise<
   while (!stopping.aborted) {
     try {
       const session = await acceptSession(parts, stopping);
+      const gaps = new SessionGaps(session);
       const over = new AbortController();
+      const ended = untilEnded(session, options.clock, over.signal);
       try {
-        await drainSession(session, { ...parts, ended: untilEnded(session, options.clock, over.signal) }, stopping);
+        await drainSession(session, { ...parts, gaps, ended }, stopping);
       } finally {
         over.abort();
-        await closeQuietly(session);
+        await leaveQuietly(session, gaps, options.clock);
       }
     } catch (error) {
       if (stopping.aborted) return;
@@ -77,15 +83,18 @@ function acceptSession({ client, options }: FeedParts, stopping: AbortSignal): P
  */
 async function drainSession(
   session: ServiceBusSessionReceiver,
-  { ended, ...parts }: FeedParts & { readonly ended: Promise<MessageFate> },
+  { gaps, ended, ...parts }: FeedParts & { readonly gaps: SessionGaps; readonly ended: Promise<MessageFate> },
   stopping: AbortSignal,
 ): Promise<void> {
   for (let taken = 0; taken < MOST_OF_A_TURN && !stopping.aborted;) {
     const messages = await receive(session, parts, stopping);
     taken += messages.length;
     if (messages.length === 0) return;
+    if ((await Promise.race([gaps.begin(), ended])) === "comes-again") return;
     for (const message of messages) {
       if (stopping.aborted) return;
+      const gap = gaps.note(message);
+      if (gap !== undefined) parts.missed(gap);
       // Whoever settles in a session that is over would wait in vain for as long as the client is patient.
       if ((await Promise.race([parts.take(message, session).fate, ended])) === "comes-again") return;
     }
@@ -112,7 +121,11 @@ function receive(
   });
 }
 
-async function closeQuietly(session: ServiceBusSessionReceiver): Promise<void> {
+async function leaveQuietly(session: ServiceBusSessionReceiver, gaps: SessionGaps, clock: Clock): Promise<void> {
+  const leave = (): Promise<void> => gaps.end();
+  if (!session.isClosed) {
+    await withDeadline("leaving a session", { timeoutMs: LEAVE_MS, clock }, leave).catch(() => {});
+  }
   // A session whose lock is lost is closed already, and says so.
   await session.close().catch(() => {});
 }

@@ -28,7 +28,7 @@ const AGAIN = waits([100, 500], { codes: ["BUS_UNREACHABLE", "BUS_BUSY", "TIMED_
  *
  * @throws ConflictError (`BUS_LOCK_LOST`) when the lock is over; the message comes again.
  */
-export async function settleMessage(
+export function settleMessage(
   message: ServiceBusReceivedMessage,
   settlement: Settlement,
   parts: SettlementParts,
@@ -38,13 +38,11 @@ export async function settleMessage(
   const settle = (): Promise<void> => settleOnce(settlerNow(), message, settlement);
   const attempt = (): Promise<void> => deadlines.within(() => turns.send(kind, settle));
   const first = attempt();
-  try {
-    await first;
-  } catch {
+  return first.catch(() => {
     // Only now: getting ready to try again costs more than what nearly always succeeds.
     const again = (number: number): Promise<void> => (number === 1 ? first : attempt()).catch(throwBusError);
-    await retry(again, { strategies: [AGAIN], maxAttempts: 3, clock });
-  }
+    return retry(again, { strategies: [AGAIN], maxAttempts: 3, clock });
+  });
 }
 
 function throwBusError(error: unknown): never {

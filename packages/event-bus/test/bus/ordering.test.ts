@@ -2,6 +2,7 @@ import { verifies } from "@azlin/testing";
 import { describe, expect, it } from "vitest";
 import type { EventHandler, SequenceGap } from "../../src/index.ts";
 import { busWorld, type BusWorld } from "../support/bus-world.ts";
+import { withSession } from "../support/raw-client.ts";
 import { operation } from "../support/sample-events.ts";
 
 const RUNS = ["a", "b", "c"];
@@ -71,5 +72,46 @@ describe("Events of a run", () => {
     });
     await expect.poll(() => processor.stats()).toMatchObject({ handled: 3, missing: 2 });
     expect(gaps).toMatchObject([{ runId: "run-1", from: 3, to: 4 }]);
+  });
+
+  it("are not taken for missing when another consumer had them", async () => {
+    verifies("BUS-07");
+    const world = await busWorld({ subscription: { requiresSession: true } });
+    const client = world.client({ batchSize: 1 });
+    const gaps: SequenceGap[] = [];
+    for (const numbers of [[1, 2], [3], [4, 5]]) {
+      for (const n of numbers) {
+        if (n === 4) world.broker.faults.set("drop", { on: "send", times: 1, effect: { drop: true } });
+        await client.publishEvent(operation(n));
+      }
+      const options = { isOrdered: true, concurrency: 1, onGap: (gap: SequenceGap) => gaps.push(gap) };
+      const processor = await world.receive(() => {}, options);
+      await expect.poll(() => world.waiting()).toBe(0);
+      await processor.stop();
+    }
+    // Each consumer knew what the one before it had seen: the dropped fourth is the first of the third one.
+    expect(gaps).toMatchObject([{ from: 4, to: 4 }]);
+  });
+
+  it.each([
+    ["a consumer that died had the session", { azlin_sequences: null }, { azlin_sequences: expect.any(Object) }],
+    ["somebody else keeps something in its state", { step: 3 }, { step: 3 }],
+  ])("are not known to be missing when %s", async (_why, before, after) => {
+    verifies("BUS-07");
+    const world = await busWorld({ subscription: { requiresSession: true } });
+    const client = world.client({ batchSize: 1 });
+    await client.publishEvent(operation(1));
+    const options = { isOrdered: true, concurrency: 1 };
+    const first = await world.receive(() => {}, options);
+    await expect.poll(() => world.waiting()).toBe(0);
+    await first.stop();
+    await withSession(world, "run-1", (session) => session.setSessionState(before));
+    world.broker.faults.set("drop", { on: "send", times: 1, effect: { drop: true } });
+    for (const n of [2, 3]) await client.publishEvent(operation(n));
+    const second = await world.receive(() => {}, options);
+    await expect.poll(() => second.stats().handled).toBe(1);
+    await second.stop();
+    expect(second.stats().missing).toBe(0);
+    expect(await withSession(world, "run-1", (session) => session.getSessionState())).toEqual(after);
   });
 });

@@ -61,7 +61,7 @@ describe("kill -9", () => {
       const database = new Libsql(file);
       database.pragma("journal_mode = WAL");
       database.exec("CREATE TABLE effects (message TEXT NOT NULL)");
-      await world.client().publishEvents(Array.from({ length: 200 }, (_, n) => operation(n)));
+      await world.client().publishEvents(Array.from({ length: 400 }, (_, n) => operation(n)));
       const consumer = await script("consumer-child.ts");
       for (const count of [20, 50, 30]) {
         await killAfter(startNode(consumer, world.connection.connectionString!, file), count);
@@ -74,8 +74,8 @@ describe("kill -9", () => {
       await ended(last);
       const rows = database.prepare("SELECT message FROM effects ORDER BY message").all() as { message: string }[];
       database.close();
-      expect(rows).toHaveLength(200);
-      expect(new Set(rows.map(({ message }) => message)).size).toBe(200);
+      expect(rows).toHaveLength(400);
+      expect(new Set(rows.map(({ message }) => message)).size).toBe(400);
       expect(world.deadLetters()).toBe(0);
     });
   });

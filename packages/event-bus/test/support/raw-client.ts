@@ -1,4 +1,9 @@
-import { ServiceBusClient, type ServiceBusMessage, type ServiceBusReceivedMessage } from "@azure/service-bus";
+import {
+  ServiceBusClient,
+  type ServiceBusMessage,
+  type ServiceBusReceivedMessage,
+  type ServiceBusSessionReceiver,
+} from "@azure/service-bus";
 import { onTestFinished } from "vitest";
 import { SUBSCRIPTION, TOPIC, type BusWorld } from "./bus-world.ts";
 
@@ -22,4 +27,18 @@ export function rawClient({ connection }: BusWorld): ServiceBusClient {
   );
   onTestFinished(() => client.close());
   return client;
+}
+
+/** Does something with a session, as somebody else's program that has it for a moment. */
+export async function withSession<T>(
+  world: BusWorld,
+  sessionId: string,
+  work: (session: ServiceBusSessionReceiver) => Promise<T>,
+): Promise<T> {
+  const session = await rawClient(world).acceptSession(TOPIC, SUBSCRIPTION, sessionId);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
 }
