@@ -6,9 +6,9 @@ export async function checkFormat() {
   return fromProcess(await runNode([tool("oxfmt"), "--check"]));
 }
 
-/** Lint with type information; a warning fails too. */
+/** Types and rules of sources, tests, examples and configuration; a warning fails too. */
 export async function checkLint() {
-  return fromProcess(await runNode([tool("oxlint"), "--type-aware", "--deny-warnings"]));
+  return fromProcess(await runNode([tool("oxlint"), "--type-aware", "--type-check", "--deny-warnings"]));
 }
 
 /** Unused files, exports and dependencies. */

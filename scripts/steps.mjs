@@ -5,7 +5,6 @@ import { checkPublint, checkTypeResolution, packPackages } from "./check-package
 import { checkRequirements } from "./check-requirements.mjs";
 import { checkStructure } from "./check-structure.mjs";
 import { checkFormat, checkLint, checkUnused } from "./check-style.mjs";
-import { checkTypes } from "./check-types.mjs";
 import { checkComponents } from "./components.mjs";
 import { install } from "./install.mjs";
 import { runExamples } from "./run-examples.mjs";
@@ -22,8 +21,7 @@ export const STEPS = [
   { name: "structure", title: "files, sizes, forbidden texts", run: checkStructure },
   { name: "links", title: "links between Markdown pages", run: checkLinks },
   { name: "format", title: "oxfmt", after: installed, run: checkFormat },
-  { name: "lint", title: "oxlint with type information", after: installed, run: checkLint },
-  { name: "types", title: "tsc over sources and tests", after: installed, run: checkTypes },
+  { name: "lint", title: "oxlint: types and rules", after: installed, run: checkLint },
   { name: "build", title: "tsup", after: installed, run: build },
   { name: "knip", title: "unused files, exports, dependencies", after: installed, run: checkUnused },
   { name: "api", title: "public API as recorded in etc/", after: built, run: checkApi },
