@@ -16,8 +16,6 @@ const COMPONENTS = {
   rsync: { probe: () => answering("rsync", ["--version"]), without: "the real rsync against the emulator's guests" },
   tmux: { probe: () => answering("tmux", ["-V"]), without: "commands driven through a terminal" },
   bwrap: { probe: () => answering("bwrap", SANDBOX), without: "commands in sandboxed guests" },
-  redis: { probe: () => answering("redis-server", ["--version"]), without: "work spread by Redis" },
-  chromium: { probe: () => answering("chromium", ["--version"]), without: "web pages in a real browser" },
 };
 
 /** Many a machine has bubblewrap and does not let it do anything. */
