@@ -2,7 +2,7 @@ import { randomGuid, type Random } from "@azlin/core";
 import { BoundedMap } from "../bounded-map.ts";
 import { PROPERTIES, type EventMessage } from "../envelope/event-message.ts";
 
-/** Runs whose numbers are remembered, and at least half as many. */
+/** Most runs whose numbers are remembered; always the last half of so many. */
 const MOST_RUNS = 200_000;
 
 /** A message whose properties are not finished. */
