@@ -2,7 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { nextMessage } from "../measure/child.mjs";
-import { atLeast, median, medianInterval, rounded } from "../measure/statistics.mjs";
+import { inTurn, medians } from "../measure/in-turn.mjs";
+import { atLeast, mapValues, median, medianInterval, rounded } from "../measure/statistics.mjs";
 
 const BROKER = fileURLToPath(new URL("../children/bus-broker.mjs", import.meta.url));
 const CLIENT = fileURLToPath(new URL("../children/bus-client.mjs", import.meta.url));
@@ -13,26 +14,19 @@ const WARMUPS = 20;
 /**
  * What `@azlin/event-bus` costs beside the official client alone, which sends and receives the same messages of the same
  * broker. Each has a process of its own: what one leaves behind in the heap, or the compiler learns from it, would be part of
- * the other's measurement. Their turns of some seconds alternate, and a share is that of a round, so that both had the same
+ * the other's measurement. Their turns of half a second alternate, and a share is that of a round, so that both had the same
  * machine.
  */
 export async function run() {
   const broker = fork(BROKER);
   const { connectionString } = await nextMessage(broker);
   const contenders = await Promise.all(CONTENDERS.map((name) => start(name, connectionString)));
-  const rounds = [];
-  for (let round = -WARMUPS; round < ROUNDS; round += 1) {
-    const results = {};
-    // Each begins as often as the next.
-    for (const { name, takeTurn } of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      results[name] = await takeTurn();
-    }
-    if (round >= 0) rounds.push(results);
-  }
+  const turns = Object.fromEntries(contenders.map(({ name, takeTurn }) => [name, takeTurn]));
+  const results = await inTurn(turns, { rounds: ROUNDS, warmups: WARMUPS });
   for (const { end } of contenders) await end();
   broker.disconnect();
   await once(broker, "exit");
-  return report(rounds);
+  return report(results);
 }
 
 async function start(name, connectionString) {
@@ -52,37 +46,41 @@ async function start(name, connectionString) {
   };
 }
 
-function report(rounds) {
-  const shares = (ours, work) => rounds.map((round) => round[ours][work].rate / round.bare[work].rate);
-  const of = (pick) => median(rounds.map(pick));
-  const rate = (who, work) => Math.round(of((round) => round[who][work].rate));
-  const cpu = (who, work) => rounded(of((round) => round[who][work].cpuMicros));
-  const overhead = (who, work) => rounded(of((round) => round[who][work].cpuMicros - round.bare[work].cpuMicros));
+function report(results) {
+  const ratios = {
+    publishToBare: compare(results, "azlin", ({ publish }, bare) => publish.rate / bare.publish.rate),
+    receiveToBare: compare(results, "azlin", ({ receive }, bare) => receive.rate / bare.receive.rate),
+    outboxPublishToBare: compare(results, "outbox", ({ publish }, bare) => publish.rate / bare.publish.rate),
+  };
+  const extra = (ours, work) =>
+    rounded(median(compare(results, ours, (turn, bare) => turn[work].cpuMicros - bare[work].cpuMicros)));
+  const { bare: publishedByBare, azlin: published, outbox } = medians(results, ({ publish }) => publish.rate);
+  const { bare: receivedByBare, azlin: received } = medians(results, ({ receive }) => receive.rate);
   return {
     targets: {
-      publishToBare: atLeast(median(shares("azlin", "publish")), 0.95),
-      receiveToBare: atLeast(median(shares("azlin", "receive")), 0.95),
-      outboxPublishToBare: atLeast(median(shares("outbox", "publish")), 0.8),
+      publishToBare: atLeast(median(ratios.publishToBare), 0.95),
+      receiveToBare: atLeast(median(ratios.receiveToBare), 0.95),
+      outboxPublishToBare: atLeast(median(ratios.outboxPublishToBare), 0.8),
     },
     figures: {
       // Where each of these lies with 95 % certainty.
-      between: {
-        publishToBare: medianInterval(shares("azlin", "publish")),
-        receiveToBare: medianInterval(shares("azlin", "receive")),
-        outboxPublishToBare: medianInterval(shares("outbox", "publish")),
-      },
-      publishedPerSecond: {
-        bare: rate("bare", "publish"),
-        azlin: rate("azlin", "publish"),
-        outbox: rate("outbox", "publish"),
-      },
-      receivedPerSecond: { bare: rate("bare", "receive"), azlin: rate("azlin", "receive") },
+      between: mapValues(ratios, medianInterval),
+      publishedPerSecond: mapValues({ bare: publishedByBare, azlin: published, outbox }, Math.round),
+      receivedPerSecond: mapValues({ bare: receivedByBare, azlin: received }, Math.round),
       overheadMicrosOfCpu: {
-        publish: overhead("azlin", "publish"),
-        publishWithOutbox: overhead("outbox", "publish"),
-        receive: overhead("azlin", "receive"),
+        publish: extra("azlin", "publish"),
+        publishWithOutbox: extra("outbox", "publish"),
+        receive: extra("azlin", "receive"),
       },
-      bareMicrosOfCpu: { publish: cpu("bare", "publish"), receive: cpu("bare", "receive") },
+      bareMicrosOfCpu: {
+        publish: rounded(median(results.bare.map(({ publish }) => publish.cpuMicros))),
+        receive: rounded(median(results.bare.map(({ receive }) => receive.cpuMicros))),
+      },
     },
   };
+}
+
+/** What `of` makes of each turn of a contender and the client's own of the same round. */
+function compare({ bare, ...others }, ours, of) {
+  return others[ours].map((turn, round) => of(turn, bare[round]));
 }

@@ -6,7 +6,7 @@ import { runProgram } from "../measure/child.mjs";
 import { startGuestFleet } from "../measure/guest-fleet.mjs";
 import { inTurn, medians, timed } from "../measure/in-turn.mjs";
 import { makeTree } from "../measure/make-tree.mjs";
-import { atLeast, rounded } from "../measure/statistics.mjs";
+import { atLeast, mapValues, rounded } from "../measure/statistics.mjs";
 
 const FILES = 20_000;
 const BIG_MB = 1_024;
@@ -67,8 +67,4 @@ function makeBigFile(directory) {
   const chunk = Buffer.alloc(MB);
   for (let index = 0; index < BIG_MB; index++) writeSync(file, randomFillSync(chunk));
   closeSync(file);
-}
-
-function mapValues(object) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, rounded(value)]));
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createEmulator } from "@azlin/emulator";
 import { inTurn, medians, timed } from "../measure/in-turn.mjs";
 import { requestsPerSecond } from "../measure/requests-per-second.mjs";
-import { atMost, rounded } from "../measure/statistics.mjs";
+import { atMost, mapValues, rounded } from "../measure/statistics.mjs";
 
 const ARM = "https://management.azure.com";
 const VM_ID =
@@ -97,8 +97,4 @@ async function perSecondInProcess(request) {
     for (let index = 0; index < count; index++) await request();
   });
   return (count / ms) * 1000;
-}
-
-function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }

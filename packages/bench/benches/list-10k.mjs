@@ -1,7 +1,7 @@
 import { runChild } from "../measure/child.mjs";
 import { inTurn, medians } from "../measure/in-turn.mjs";
 import { emptyJournal, journalOf, startServer } from "../measure/local-server.mjs";
-import { atMost, exactly, rounded } from "../measure/statistics.mjs";
+import { atMost, exactly, mapValues, rounded } from "../measure/statistics.mjs";
 
 const VMS = 10_000;
 
@@ -48,8 +48,4 @@ async function requestsOf(ways, url) {
     requests[name] = (await journalOf(url)).length;
   }
   return requests;
-}
-
-function mapValues(object) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, rounded(value)]));
 }

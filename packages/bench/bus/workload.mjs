@@ -50,16 +50,18 @@ export async function publishAll(publishBatch, flush) {
 
 /** As {@link publishAll}, for what that has published, of which `receive` calls back for each event. */
 export async function receiveAll(receive) {
-  const { promise, resolve, reject } = deferred();
-  let seen = 0;
-  let stopwatch;
-  const saw = () => {
-    seen += 1;
-    if (seen === FIRST_EVENTS) stopwatch = startStopwatch();
-    if (seen === FIRST_EVENTS + EVENTS) resolve(stopwatch());
-  };
-  const stop = await receive(saw, reject);
-  const figures = await promise;
+  const { figures, subscribed } = await new Promise((resolve, reject) => {
+    let seen = 0;
+    let stopwatch;
+    const saw = () => {
+      seen += 1;
+      if (seen === FIRST_EVENTS) stopwatch = startStopwatch();
+      if (seen === FIRST_EVENTS + EVENTS) resolve({ figures: stopwatch(), subscribed: subscription });
+    };
+    const subscription = receive(saw, reject);
+    subscription.catch(reject);
+  });
+  const stop = await subscribed;
   await stop();
   return figures;
 }
@@ -77,10 +79,4 @@ function startStopwatch() {
     const { user, system } = process.cpuUsage(cpu);
     return { rate: EVENTS / seconds, cpuMicros: (user + system) / EVENTS };
   };
-}
-
-function deferred() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
 }

@@ -2,14 +2,15 @@ import { median } from "./statistics.mjs";
 
 /**
  * Runs each of some measurements `rounds` times, in turn, after `warmups` rounds that do not count: what else the
- * machine does then slows all of them alike.
+ * machine does then slows all of them alike. Every second round goes backwards, as a place may matter, too.
  *
  * @returns the results of each, by name
  */
 export async function inTurn(measurements, { rounds, warmups = 1 }) {
-  const results = Object.fromEntries(Object.keys(measurements).map((name) => [name, []]));
+  const entries = Object.entries(measurements);
+  const results = Object.fromEntries(entries.map(([name]) => [name, []]));
   for (let round = -warmups; round < rounds; round++) {
-    for (const [name, measure] of Object.entries(measurements)) {
+    for (const [name, measure] of round % 2 === 0 ? entries : entries.toReversed()) {
       const result = await measure();
       if (round >= 0) results[name].push(result);
     }

@@ -17,6 +17,11 @@ export function rounded(number) {
   return Math.round(number * 100) / 100;
 }
 
+/** An object with each value changed; rounded, unless something else is said. */
+export function mapValues(object, change = rounded) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
+
 /** A target: a figure that has to be `limit` at most. */
 export function atMost(value, limit) {
   return { value: rounded(value), atMost: limit, met: value <= limit };

@@ -97,13 +97,13 @@ export class Deadlines {
   /** What tells an outcome, when its time is no longer limited. */
   #before<T>(tell: (outcome: T) => void, limit: TimeLimit): (outcome: T) => void {
     return (outcome) => {
-      this.#limits.delete(limit);
+      this.end(limit);
       tell(outcome);
     };
   }
 
   #cut(limit: TimeLimit, reason: unknown): void {
-    this.#limits.delete(limit);
+    this.end(limit);
     limit.onOver(reason);
   }
 

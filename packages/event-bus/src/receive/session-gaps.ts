@@ -32,7 +32,7 @@ export class SessionGaps {
   async begin(): Promise<void> {
     if (this.#detector !== undefined) return;
     const state: unknown = await this.#session.getSessionState();
-    this.#mayWrite = isNothing(state) || isOurs(state);
+    this.#mayWrite = state === undefined || state === null || isOurs(state);
     if (this.#mayWrite) await this.#write(null);
     this.#detector = new GapDetector(isOurs(state) ? numbersIn(state.azlin_sequences) : {});
   }
@@ -55,10 +55,6 @@ export class SessionGaps {
     const state: SessionState = { azlin_sequences: sequences };
     await this.#session.setSessionState(state);
   }
-}
-
-function isNothing(state: unknown): boolean {
-  return state === undefined || state === null || state === "";
 }
 
 function isOurs(state: unknown): state is { readonly azlin_sequences: unknown } {

@@ -7,9 +7,9 @@ import { HandlerSlots } from "../../src/receive/handler-slots.ts";
 /** Tries to enter under some names, and notes who got in and who was sent away. */
 function enter(slots: HandlerSlots, names: readonly string[], log: string[]): void {
   for (const name of names) {
-    const turn = slots.enter();
-    if (turn === undefined) log.push(`${name} in`);
-    else void turn.then((isIn) => log.push(`${name} ${isIn ? "in" : "away"}`));
+    const entry = slots.enter();
+    if (entry === undefined) log.push(`${name} in`);
+    else void entry.then((isIn) => log.push(`${name} ${isIn ? "in" : "away"}`));
   }
 }
 
